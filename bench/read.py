@@ -1,0 +1,248 @@
+"""Reading: thread pages of every length beside nginx, which serves the same bytes from files."""
+
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from statistics import median
+
+from msgspec import Struct
+
+from bench import figures, isso_server, stock
+from bench.afterword_server import afterword
+from bench.http import ask, get
+from bench.nginx_server import nginx, save
+from bench.plan import HOST, Plan, Section, Step
+from bench.process import Process
+from bench.stock import Stocked
+from bench.wrk import Reading, read
+
+_BR = {"accept-encoding": "br"}
+_RATE, _ECONOMY, _RATE_304 = 0.35, 0.35, 0.30
+_COLUMNS = (
+    "page",
+    "requests/s to nginx",
+    "CPU economy to nginx",
+    "to nginx, 1 worker",
+    "target",
+    "Afterword",
+    "nginx",
+    "p99",
+)
+_SIZES = (100, 1_000, 10_000)
+_ELSEWHERE = 200_000
+_SMALL, _COLD = 40, 40
+_ISSO_S = 6
+
+
+class Case(Struct, frozen=True, kw_only=True):
+    """One page, and how it is asked for."""
+
+    name: str
+    target: str
+    encoding: str = "br"
+    known: bool = False
+    """Whether the reader has it already and is answered 304."""
+    beside_one_worker: bool = False
+    """Whether an nginx with one worker takes a turn too."""
+
+
+class Peer(Struct, frozen=True):
+    """What was found of Isso for one thread."""
+
+    size: int
+    alone_ms: float
+    ours_ms: float
+    """How long a reader of Afterword waits for the same thread."""
+    loaded: Reading | None
+    """With 32 readers; None where that was not tried."""
+
+
+class Turn(Struct, frozen=True):
+    """One round: each system in its turn."""
+
+    ours: Reading
+    nginx: Reading
+    single: Reading | None
+    """nginx with one worker, where it was asked."""
+
+
+def count(plan: Plan) -> int:
+    """Return how many steps `measure` takes."""
+    return len(_cases(plan)) + 3 + (len(_isso_sizes(plan)) if plan.with_isso else 0)
+
+
+def measure(plan: Plan, step: Step) -> Section:
+    """Measure every case in rounds."""
+    step("seeding threads to read")
+    data = plan.room / "read"
+    small = [stock.stocked(100, f"small-{number}") for number in range(_SMALL)]
+    threads = [stock.stocked(size) for size in _SIZES]
+    elsewhere = [stock.stocked(_ELSEWHERE, "elsewhere")] if plan.full else []
+    stock.fill(data, "http://blog.example", [*threads, *small, *elsewhere])
+    with ExitStack() as stack:
+        ours = stack.enter_context(afterword(data))
+        ours.wait_for("/readyz")
+        step("cold pages")
+        cold = _cold(ours, small)
+        headers = get(ours.port, _cases(plan)[0].target, accept_encoding="br").headers
+        peers = [stack.enter_context(nginx(data, workers, headers)) for workers in (2, 1)]
+        save(data, "ready", "identity", b"ready")
+        for peer in peers:
+            peer.wait_for("/ready.html")
+        turns: dict[str, list[Turn]] = {}
+        for case in _cases(plan):
+            step(f"reading: {case.name}")
+            turns[case.name] = _rounds(plan, case, (ours, peers[0], peers[1]), data.name)
+        alone = {size: _alone(ours, stock.stocked(size).target(), 20) for size in _SIZES}
+    isso = _isso(plan, step, alone) if plan.with_isso else []
+    return Section(
+        title="Reading (wrk, 32 connections kept alive, brotli)",
+        columns=_COLUMNS,
+        rows=tuple(_row(case, turns[case.name]) for case in _cases(plan)),
+        notes=(
+            _long_to_short(turns),
+            *_elsewhere_note(turns),
+            cold,
+            *(_isso_note(peer, turns) for peer in isso),
+        ),
+        raw={"turns": turns, "isso": isso, "alone": alone},
+    )
+
+
+def _cases(plan: Plan) -> list[Case]:
+    hundred, thousand, ten = (stock.stocked(size) for size in _SIZES)
+    cases = [
+        Case(name="100 comments", target=hundred.target(), beside_one_worker=True),
+        Case(name="1,000, first page", target=thousand.target()),
+        Case(name="1,000, last page", target=thousand.target(10)),
+        Case(name="10,000, first page", target=ten.target()),
+        Case(name="10,000, last page", target=ten.target(100)),
+        Case(name="100, gzip", target=hundred.target(), encoding="gzip"),
+        Case(name="304 Not Modified", target=hundred.target(), known=True),
+    ]
+    if plan.full:
+        elsewhere = stock.stocked(_ELSEWHERE, "elsewhere")
+        cases.append(Case(name="200,000, first page", target=elsewhere.target()))
+    return cases
+
+
+def _rounds(
+    plan: Plan, case: Case, servers: tuple[Process, Process, Process], name: str
+) -> list[Turn]:
+    ours = servers[0]
+    page = get(ours.port, case.target, accept_encoding=case.encoding)
+    if page.status != 200 or page.headers["content-encoding"] != case.encoding:
+        words = f"{case.target}: {page.status} {page.headers['content-encoding']}"
+        raise RuntimeError(words)
+    file = save(plan.room / name, case.name.replace(" ", "-"), case.encoding, page.body)
+    asked = [(servers[0], case.target), (servers[1], file)]
+    if case.beside_one_worker:
+        asked.append((servers[2], file))
+    turns = []
+    for _ in range(plan.rounds):
+        found = [
+            read(server, target, plan.seconds, _headers(case, server, target))
+            for server, target in asked
+        ]
+        turns.append(Turn(found[0], found[1], found[2] if case.beside_one_worker else None))
+    return turns
+
+
+def _headers(case: Case, server: Process, target: str) -> dict[str, str]:
+    headers = {"accept-encoding": case.encoding}
+    if case.known:
+        tag = get(server.port, target, accept_encoding=case.encoding).headers["etag"]
+        headers["if-none-match"] = tag
+    return headers
+
+
+def _row(case: Case, turns: list[Turn]) -> tuple[str, ...]:
+    rate = figures.ratios([t.ours.per_s for t in turns], [t.nginx.per_s for t in turns])
+    single = [t.ours.per_s / t.single.per_s for t in turns if t.single is not None]
+    economy = figures.ratios([t.nginx.cpu_us for t in turns], [t.ours.cpu_us for t in turns])
+    if case.known:
+        target = f"economy ≥ {_RATE_304:.2f} {figures.mark(reached=economy.median >= _RATE_304)}"
+    else:
+        target = f"≥ {_RATE:.2f} {figures.mark(reached=rate.median >= _RATE)}"
+    ours, theirs = median(t.ours.per_s for t in turns), median(t.nginx.per_s for t in turns)
+    cpu = median(t.ours.cpu_us for t in turns), median(t.nginx.cpu_us for t in turns)
+    return (
+        case.name,
+        rate.ratio(),
+        economy.ratio(),
+        figures.over(single).ratio() if single else "-",
+        target,
+        f"{figures.per_s(ours)}, {figures.us(cpu[0])}",
+        f"{figures.per_s(theirs)}, {figures.us(cpu[1])}",
+        figures.ms(median(t.ours.p99_ms for t in turns)),
+    )
+
+
+def _long_to_short(turns: dict[str, list[Turn]]) -> str:
+    """Compare by processor time, which the load of other programs changes least."""
+    long = median(t.ours.cpu_us for t in turns["10,000, first page"])
+    short = median(t.ours.cpu_us for t in turns["100 comments"])
+    ratio = long / short
+    reached = figures.mark(reached=0.8 <= ratio <= 1.2)
+    return f"CPU of a page of 10,000 comments to one of 100: {ratio:.2f} (0.80 to 1.20 {reached})"
+
+
+def _elsewhere_note(turns: dict[str, list[Turn]]) -> tuple[str, ...]:
+    if "200,000, first page" not in turns:
+        return ()
+    return ("All of these with 200,000 comments elsewhere in the database.",)
+
+
+def _cold(server: Process, small: list[Stocked]) -> str:
+    """Read pages that nobody has read since the server started."""
+    ten = stock.stocked(10_000)
+    connection = HTTPConnection(HOST, server.port)
+    ask(connection, "/readyz")
+    short = [ask(connection, thread.target(), **_BR).ms for thread in small]
+    long = [ask(connection, ten.target(n), **_BR).ms for n in range(2, 2 + _COLD)]
+    connection.close()
+    return (
+        f"Cold pages of 100 comments, rendered and encoded for the first reader: "
+        f"{figures.ms(median(short))} in threads of 100, "
+        f"{figures.ms(median(long))} in one of 10,000."
+    )
+
+
+def _isso_sizes(plan: Plan) -> tuple[int, ...]:
+    return _SIZES if plan.full else _SIZES[:2]
+
+
+def _isso(plan: Plan, step: Step, ours: dict[int, float]) -> list[Peer]:
+    """Read what Isso's own script asks for: the whole thread, as JSON."""
+    folder = plan.room / "isso"
+    found = []
+    with isso_server.isso(folder) as server:
+        server.wait_for("/config")
+        for size in _isso_sizes(plan):
+            step(f"reading: Isso, {size:,} comments")
+            isso_server.fill(folder, f"/{size}/", size)
+            target = f"/?uri=%2F{size}%2F&nested_limit=5"
+            # Beyond the first size, 32 readers at once would keep it busy for a minute.
+            loaded = read(server, target, _ISSO_S) if size == _SIZES[0] else None
+            found.append(Peer(size, _alone(server, target, 3), ours[size], loaded))
+    return found
+
+
+def _alone(server: Process, target: str, times: int) -> float:
+    """Return how long one reader waits for a page that others have read before."""
+    return median(get(server.port, target, accept_encoding="br").ms for _ in range(times))
+
+
+def _isso_note(peer: Peer, turns: dict[str, list[Turn]]) -> str:
+    alone = (
+        f"Isso, {peer.size:,} comments: one reader alone waits {figures.ms(peer.alone_ms)}, "
+        f"{peer.alone_ms / peer.ours_ms:,.0f} times as long as with Afterword "
+        f"({figures.ms(peer.ours_ms)})"
+    )
+    if peer.loaded is None:
+        return f"{alone}."
+    ours = median(turn.ours.per_s for turn in turns["100 comments"])
+    per_s = peer.loaded.per_s
+    return (
+        f"{alone}; with 32 readers {figures.per_s(per_s)}, {figures.us(peer.loaded.cpu_us)} each: "
+        f"Afterword answers {ours / per_s:,.0f} times as many."
+    )

@@ -1,0 +1,71 @@
+/** The comment that an address points to: found, shown, or fetched from the page it stands on. */
+import { getComment } from "./api.js";
+import { numberOf } from "./comments.js";
+import { focusOn, isPlain } from "./element.js";
+import { addressOf } from "./page.js";
+import { announce } from "./status.js";
+import { words } from "./words.js";
+
+/**
+ * @param {import("./page.js").Page} page
+ * @param {import("./comments.js").Comments} comments
+ * @param {import("./frame.js").Frame} frame
+ */
+export function startTarget(page, comments, frame) {
+  const go = (isArrival = false) => {
+    const seq = seqIn(location.hash);
+    if (seq) void show(seq, isArrival);
+  };
+
+  /** @param {number} seq @param {boolean} isArrival */
+  async function show(seq, isArrival) {
+    const article = comments.article(seq);
+    if (article) point(article);
+    else await leaveFor(seq, isArrival);
+  }
+
+  /** @param {HTMLElement} article */
+  function point(article) {
+    for (const other of comments.articles()) other.classList.toggle("target", other === article);
+    // Tab and reading go on from here. The article itself, which the browser's own jump to the
+    // address then focuses too: from anything else inside it would take the focus away.
+    focusOn(article);
+    frame.scrollTo(article);
+    announce(words.thread.target(numberOf(article)));
+  }
+
+  // Asked first, and never twice, so that a comment that is gone cannot send its reader in circles.
+  /** @param {number} seq @param {boolean} isArrival */
+  async function leaveFor(seq, isArrival) {
+    const answer = await getComment(page.thread, seq);
+    if (answer.ok && !(isArrival && arrivedByRedirect())) location.replace(frame.dress(addressOf(page, seq)));
+    else announce(words.thread.notHere(seq));
+  }
+
+  /** Links to a comment that is on this page stay on it. @param {MouseEvent} event */
+  function follow(event) {
+    const link = event.target instanceof Element ? event.target.closest("a[href*='#c']") : null;
+    if (!(link instanceof HTMLAnchorElement) || !isPlain(event) || event.defaultPrevented) return;
+    if (link.origin !== location.origin || !link.pathname.includes("/thread")) return;
+    const article = comments.article(seqIn(link.hash));
+    if (!article) return;
+    event.preventDefault();
+    if (location.hash === link.hash) go();
+    else location.hash = link.hash;
+  }
+
+  frame.onTarget = (seq) => void show(seq, false);
+  window.addEventListener("hashchange", () => go());
+  document.addEventListener("click", follow);
+  go(true);
+}
+
+/** @param {string} hash */
+function seqIn(hash) {
+  return Number(/^#c(\d+)$/.exec(hash)?.[1] ?? 0);
+}
+
+function arrivedByRedirect() {
+  const [arrival] = performance.getEntriesByType("navigation");
+  return arrival instanceof PerformanceNavigationTiming && arrival.redirectCount > 0;
+}

@@ -1,0 +1,255 @@
+"""The composition root: the one file that knows every other.
+
+    HTTP -> front (ready thread pages) -> stream (live) -> litestar (everything else)
+
+One process, one event loop, one writer thread, a few reader threads.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import Any, TypeAlias, final
+
+import structlog
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from prometheus_client import Counter, Gauge
+
+from afterword import __version__, settings
+from afterword.clock import Clock, SystemClock
+from afterword.db.connect import Database
+from afterword.db.migrate import migrate
+from afterword.domain.ids import Seq, ThreadId
+from afterword.front.serve import Front
+from afterword.handle import Done, House
+from afterword.log import answers
+from afterword.log.writer import Writer
+from afterword.people import accounts
+from afterword.projection import sites
+from afterword.request import (
+    change_comment,
+    desk,
+    feeds,
+    health,
+    history,
+    house_pages,
+    moderate,
+    own_comment,
+    post_comment,
+    preview,
+    read_thread,
+    sign_in,
+    write_comment,
+)
+from afterword.request.problems import answer
+from afterword.request.same_origin import from_own_pages
+from afterword.request.server import Server
+from afterword.settings import Settings
+from afterword.stream.frames import Frames, read_frames
+from afterword.stream.hub import Hub
+from afterword.stream.serve import Streams
+
+Scope: TypeAlias = dict[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
+Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
+
+_READERS = 8
+_LARGEST_BODY_BYTES = 1 << 19
+_PING_EVERY_S = 25.0
+_TIDY_EVERY_S = 3600.0
+_LOOK_EVERY_S = 2.0
+_log = structlog.get_logger()
+
+HANDLERS: Sequence[Any] = (
+    post_comment.post_comment,
+    own_comment.get_comment,
+    own_comment.edit_comment,
+    own_comment.withdraw_comment,
+    own_comment.restore_comment,
+    moderate.remove_comment,
+    moderate.restore_removed,
+    moderate.erase_comment,
+    moderate.close_thread,
+    moderate.reopen_thread,
+    read_thread.get_thread,
+    read_thread.get_items,
+    read_thread.get_counts,
+    preview.preview,
+    write_comment.show_composer,
+    write_comment.take_form,
+    change_comment.show_editor,
+    change_comment.take_edit,
+    change_comment.ask_withdrawal,
+    change_comment.take_withdrawal,
+    history.show_history,
+    feeds.thread_feed,
+    feeds.site_feed,
+    house_pages.show_how,
+    house_pages.show_log,
+    sign_in.offer_sign_in,
+    sign_in.take_sign_in,
+    sign_in.sign_out,
+    desk.show_desk,
+    desk.show_account,
+    desk.change_account,
+    health.healthz,
+    health.readyz,
+    health.metrics,
+)
+
+
+@final
+class Afterword:
+    """One running server, as an ASGI application."""
+
+    def __init__(self, given: Settings, clock: Clock | None = None) -> None:
+        secret = settings.secret(given)
+        self._database = Database(settings.database_url(given))
+        migrate(self._database)
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._writer = Writer(self._database.writing, self._committed, given.queue)
+        house = House(clock or SystemClock(), b"seal\0" + secret)
+        self.server = Server(given, self._database, self._readers, self._writer, house, secret)
+        self._front = Front(self._database, self._readers, given.page_cache_mb)
+        self._hub = Hub(self._read_frames, given.streams)
+        self._streams = Streams(self._hub)
+        self._framework = _framework(self.server)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._chores: list[asyncio.Task[None]] = []
+        registry = self.server.metrics
+        self._changes = Counter("afterword_changes", "Events written.", registry=registry)
+        for name, meaning, read in (
+            ("followers", "Readers who follow a thread live.", lambda: self._hub.followers),
+            ("waiting", "Commands that wait to be written.", lambda: self._writer.waiting),
+            ("pages", "Pages that stand ready.", lambda: len(self._front.shelf)),
+            ("pages_bytes", "Memory they take.", lambda: self._front.shelf.size),
+        ):
+            Gauge(f"afterword_{name}", meaning, registry=registry).set_function(read)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one connection."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+            return
+        if scope["type"] != "http":
+            return
+        if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            await _refuse(send)
+            return
+        reading = scope["method"] in {"GET", "HEAD"}
+        if reading and await self._front.serve(scope, send):
+            return
+        if reading and await self._streams.serve(scope, receive, send):
+            return
+        await self._framework(scope, receive, send)  # type: ignore[arg-type] # ASGI as litestar types it
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        self._loop = asyncio.get_running_loop()
+        self._writer.start()
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self._framework.lifespan())
+            self._chores = [
+                asyncio.create_task(_every(_PING_EVERY_S, self._ping)),
+                asyncio.create_task(_every(_TIDY_EVERY_S, self._tidy)),
+                asyncio.create_task(_every(_LOOK_EVERY_S, self._look_at_sites)),
+            ]
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await self._stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _stop(self) -> None:
+        for chore in self._chores:
+            chore.cancel()
+        await self._hub.close()
+        # What was accepted is written before the process ends.
+        await asyncio.to_thread(self._writer.stop)
+        self._readers.shutdown()
+        self._database.close()
+
+    def _committed(self, outcomes: Sequence[Any]) -> None:
+        """Tell the front and the streams what changed. Runs on the writer's thread."""
+        done = [outcome for outcome in outcomes if isinstance(outcome, Done)]
+        if done and self._loop is not None:
+            # Queued before the answers are, so that whoever is answered reads what they wrote.
+            self._loop.call_soon_threadsafe(self._announce, done)
+
+    def _announce(self, done: Sequence[Done]) -> None:
+        self._changes.inc(len(done))
+        for outcome in done:
+            thread = outcome.change.thread.id
+            if outcome.reaches_other_pages:
+                self._front.thread_changed(thread)
+            else:
+                self._front.changed(thread, outcome.change)
+            self._hub.changed(thread, outcome.seq)
+
+    async def _read_frames(self, thread: ThreadId, after: Seq) -> Frames:
+        origin = self.server.origin
+        return await self.server.read(
+            partial(read_frames, thread=thread, after=after, origin=origin)
+        )
+
+    async def _ping(self) -> None:
+        self._hub.ping()
+
+    async def _tidy(self) -> None:
+        """Forget what nobody needs any more, and leave no trace of it in the files."""
+        now = self.server.now()
+        await self.server.write(partial(answers.forget_old, now=now))
+        await self.server.write(partial(accounts.forget_expired, now=now))
+        await self.server.fold_journal()
+
+    async def _look_at_sites(self) -> None:
+        """Notice what the command line, another process, changed about a site."""
+        known = self.server.sites
+        for site in await self.server.read(sites.every):
+            if known.get(site.key, site).position != site.position:
+                self._front.site_changed(site.key)
+            known[site.key] = site
+
+
+def make(given: Settings | None = None, clock: Clock | None = None) -> Afterword:
+    """Put a server together from its settings."""
+    return Afterword(given or settings.load(), clock)
+
+
+async def _refuse(send: Send) -> None:
+    """Answer an address that holds what no text can hold, and that no database will look for."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": 400, "headers": headers})
+    await send({"type": "http.response.body", "body": b"This address cannot be.\n"})
+
+
+async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await chore()
+        except Exception:  # noqa: BLE001 - whatever it was, it is logged and tried again
+            # A chore that fails once, because the disk is full for a minute, is tried again.
+            _log.exception("chore_failed", chore=getattr(chore, "__name__", ""))
+        await asyncio.sleep(seconds)
+
+
+def _framework(server: Server) -> Litestar:
+    return Litestar(
+        route_handlers=HANDLERS,
+        dependencies={"server": Provide(lambda: server, sync_to_thread=False)},
+        exception_handlers={Exception: answer},
+        middleware=[from_own_pages],
+        openapi_config=OpenAPIConfig(
+            title="Afterword",
+            version=__version__,
+            path="/api/v1/openapi.json",
+            # Other plugins load their pages from other people's servers.
+            render_plugins=[JsonRenderPlugin(path="/")],
+        ),
+        request_max_body_size=_LARGEST_BODY_BYTES,
+        logging_config=None,
+        signature_types=[Server],
+    )

@@ -1,0 +1,85 @@
+"""`afterword demo`: the example blog on one origin, Afterword on another, threads in it."""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from afterword import settings
+from afterword.cli import serve as serving
+from afterword.cli.house import house_of, opened
+from afterword.cli.sign_in import link_for
+from afterword.db.connect import Database
+from afterword.demo import blog as blogs
+from afterword.demo import seed as seeds
+from afterword.demo.fixture import FIXTURE
+from afterword.demo.seed import Seeding
+from afterword.domain.errors import SetupError
+from afterword.settings import Settings
+
+_console = Console(soft_wrap=True)
+
+
+def demo(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port of Afterword.")] = 8000,
+    blog_port: Annotated[int, typer.Option(help="Port of the example blog.")] = 8001,
+    data: Annotated[str, typer.Option(help="Folder to keep it in.")] = "demo-data",
+    seed: Annotated[int, typer.Option(help="Another seed, other conversations.")] = 1,
+) -> None:
+    """Serve the magazine Teaspoon with its threads, to try everything out."""
+    origin, blog = f"http://{host}:{port}", f"http://{host}:{blog_port}"
+    given = replace(settings.load(), data=data, origin=origin)
+    with opened(given, make=True) as database:
+        _furnish(database, given, blog, seed)
+        link = _sign_in_link(database, given)
+    site = Path(data) / "blog"
+    blogs.build(source(), site, origin)
+    with blogs.serve(site, host, blog_port):
+        _greet(origin, blog, link)
+        serving.run(given, host, port)
+
+
+def source() -> Path:
+    """Return where the example blog's texts are."""
+    package = Path(str(files("afterword")))
+    for place in (package.parents[1] / "examples" / "blog", package / "examples" / "blog"):
+        if place.is_dir():
+            return place
+    words = "The example blog is not installed. Clone the repository and run `make demo`."
+    raise SetupError(words)
+
+
+def _furnish(database: Database, given: Settings, blog: str, seed: int) -> None:
+    if seeds.is_seeded(database):
+        return
+    house = house_of(given)
+    seeding = Seeding(
+        database, house.seal_key, blog, settings.secret(given), seed, house.clock.now()
+    )
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=_console
+    ) as progress:
+        task = progress.add_task("Inviting commenters", total=seeds.total())
+        seeds.seed(seeding, lambda count: progress.advance(task, count))
+
+
+def _sign_in_link(database: Database, given: Settings) -> str:
+    with database.writing.begin() as tx:
+        token = link_for(tx, house_of(given), seeds.MODERATOR)
+    return f"{given.origin}/sign-in/{token}"
+
+
+def _greet(origin: str, blog: str, link: str) -> None:
+    _console.print(f"\n[bold]Teaspoon[/bold], a magazine that uses Afterword:  {blog}/\n")
+    for fixture in FIXTURE:
+        kind = "closed" if fixture.closed else "nested" if fixture.nested else ""
+        count = f"{fixture.count:>6,} comments"
+        _console.print(f"  {fixture.name}  {count}  {blog}{fixture.page}  {kind}")
+    _console.print(f"\nAfterword itself:  {origin}/{seeds.SITE}/how")
+    _console.print(f"Sign in as its moderator, once:  {link}\n")
+    _console.print("Stop with Ctrl-C. What you write is kept in the data folder.\n")

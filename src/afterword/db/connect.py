@@ -1,0 +1,117 @@
+"""Connections: one engine for the writer, one for readers, the same calls on both databases."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from afterword.domain.errors import SetupError
+
+_BUSY_TIMEOUT_S = 30
+_READERS = 8
+
+
+@final
+class Database:
+    """The two ways into one database.
+
+    `writing` begins at once and exclusively; `reading` refuses to write, as far as the database
+    can see to it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = driver_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            Path(self.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        self.writing = self._engine("BEGIN IMMEDIATE", readers=False)
+        self.reading = self._engine("BEGIN", readers=True)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.writing.dispose()
+        self.reading.dispose()
+
+    def fold_journal(self) -> None:
+        """Bring SQLite's journal into its file and empty it, as far as readers allow just now.
+
+        What was erased is overwritten in the file, but may stand in the journal until then.
+        """
+        if self.is_sqlite:
+            with closing(sqlite3.connect(self.url.database or "")) as raw:
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _engine(self, begin: str, *, readers: bool) -> Engine:
+        if not self.is_sqlite:
+            return _postgresql(self.url, readers=readers)
+        return _sqlite(self.url, begin, readers=readers)
+
+
+def driver_url(url: str) -> URL:
+    """Read where a database is, and with which driver it is reached.
+
+    Raises:
+        SetupError: If it is neither SQLite in a file nor PostgreSQL.
+    """
+    parsed = make_url(url)
+    match parsed.get_backend_name():
+        case "sqlite":
+            if not parsed.database or parsed.database == ":memory:":
+                words = "SQLite needs a file: sqlite:////var/lib/afterword/afterword.db"
+                raise SetupError(words)
+            return parsed.set(drivername="sqlite+pysqlite")
+        case "postgresql":
+            return parsed.set(drivername="postgresql+psycopg")
+        case other:
+            words = f"Afterword keeps its log in sqlite or postgresql, not in {other!r}."
+            raise SetupError(words)
+
+
+def is_file(url: str) -> bool:
+    """Say whether a database is a file."""
+    return driver_url(url).get_backend_name() == "sqlite"
+
+
+def _sqlite(url: URL, begin: str, *, readers: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=_READERS if readers else 1,
+        max_overflow=0,
+        connect_args={"check_same_thread": False, "timeout": _BUSY_TIMEOUT_S},
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+        # Python's own transaction handling would send a deferred BEGIN, which cannot wait for
+        # another writer and fails with "database is locked".
+        raw.isolation_level = None
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = FULL")
+        raw.execute("PRAGMA secure_delete = ON")
+        raw.execute("PRAGMA cache_size = -32768")
+        raw.execute("PRAGMA mmap_size = 268435456")
+        if readers:
+            raw.execute("PRAGMA query_only = ON")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _postgresql(url: URL, *, readers: bool) -> Engine:
+    engine = create_engine(
+        url,
+        pool_size=_READERS if readers else 2,
+        max_overflow=0,
+        pool_pre_ping=True,
+        isolation_level="REPEATABLE READ" if readers else "READ COMMITTED",
+    )
+    if readers:
+        return engine.execution_options(postgresql_readonly=True)
+    return engine

@@ -1,0 +1,236 @@
+"""The tables. A change here comes with a migration in `migrations/versions`.
+
+Times are whole microseconds since 1970 UTC, so that both databases sort and compare them alike.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+from sqlalchemy.types import TypeEngine
+from typing_extensions import override
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@final
+class Instant(TypeDecorator[datetime]):
+    """A UTC datetime, kept as microseconds since 1970."""
+
+    impl: TypeEngine[Any] | type[TypeEngine[Any]] = BigInteger
+    cache_ok: bool | None = True
+
+    @override
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Turn a datetime into microseconds."""
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    @override
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Turn microseconds into a datetime."""
+        return None if value is None else _EPOCH + value * _MICROSECOND
+
+
+metadata = MetaData()
+
+# The log: the truth. Triggers refuse UPDATE and DELETE on `log` (see the first migration).
+
+stream = Table(
+    "stream",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("page", Text),
+    # How the thread was laid out when it was opened: where its comments stand depends on it.
+    Column("layout", Text),
+    Column("head", BigInteger, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+log = Table(
+    "log",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    # The comment that an event is about; 0: the whole thread; empty for what is new itself, so
+    # that the indexes stay as small as the changes are few.
+    Column("subject", BigInteger),
+    Index(
+        "log_by_subject",
+        "stream",
+        "subject",
+        sqlite_where=text("subject IS NOT NULL"),
+        postgresql_where=text("subject IS NOT NULL"),
+    ),
+    Index(
+        "log_of_changes",
+        "kind",
+        "at",
+        sqlite_where=text("subject IS NOT NULL"),
+        postgresql_where=text("subject IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
+)
+
+body = Table(
+    "body",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    # Bytes, because PostgreSQL's text cannot hold every character that a person can type.
+    Column("source", LargeBinary, nullable=False),
+    Column("content_note", Text, nullable=False),
+    Column("html", Text, nullable=False),
+    Column("renderer", Integer, nullable=False),
+    Column("erased_at", Instant),
+    sqlite_with_rowid=False,
+)
+
+# Projections: folded from the log, and always rebuildable from seq 1.
+
+site = Table(
+    "site",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("state", Text, nullable=False),
+)
+
+page = Table(
+    "page",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("page", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("layout", Text),
+)
+
+role = Table(
+    "role",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+)
+
+thread = Table(
+    "thread",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("layout", Text, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("numbered", BigInteger, nullable=False),
+    Column("comments", BigInteger, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("on_last_page", Integer, nullable=False),
+    Column("closed", BigInteger),
+    Column("changed_at", Instant, nullable=False),
+    Index("thread_by_site", "site", "changed_at"),
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("thread", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("site", Text, nullable=False),
+    Column("number", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("parent", BigInteger),
+    Column("root", BigInteger, nullable=False),
+    Column("depth", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("replies", Integer, nullable=False),
+    Column("publication", Text, nullable=False),
+    Column("presentation", Text, nullable=False),
+    Column("presence", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("body", BigInteger, nullable=False),
+    Column("edited_at", Instant),
+    Column("case", Text, nullable=False),
+    Column("restored_at", Instant),
+    Column("decided", BigInteger),
+    Column("decided_at", Instant),
+    Index("comment_by_page", "thread", "n", "seq"),
+    Index("comment_by_site", "site", "at"),
+    sqlite_with_rowid=False,
+)
+
+# People: not in the log, because the log never forgets.
+
+author = Table(
+    "author",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("key_hash", LargeBinary),
+    Column("account", Text),
+    Column("created_at", Instant, nullable=False),
+    Index("author_by_key", "site", "key_hash"),
+    Index("author_by_account", "site", "account"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used", Boolean, nullable=False),
+)
+
+session = Table(
+    "session",
+    metadata,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+
+# Answers already given, so that a repeated request is answered again and not done again.
+
+answer = Table(
+    "answer",
+    metadata,
+    Column("scope", Text, primary_key=True),
+    Column("key_hash", LargeBinary, primary_key=True),
+    Column("request_hash", LargeBinary, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("answer_by_age", "at"),
+)

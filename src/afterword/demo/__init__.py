@@ -1,0 +1,1 @@
+"""The example blog and the invented conversations that `afterword demo` serves."""

@@ -1,0 +1,16 @@
+"""The words of a comment or of a reason, as they were typed and as they are shown."""
+
+from msgspec import Struct
+
+
+class Body(Struct, frozen=True):
+    """A text; kept beside the log, so that it can be erased."""
+
+    source: str
+    """As it was typed, character for character."""
+    html: str
+    """As it is shown; safe on every page."""
+    renderer: int
+    """Version of the renderer that made `html`."""
+    content_note: str = ""
+    """What the text is about, for those who would rather not read about it unprepared."""

@@ -1,0 +1,167 @@
+"""A thread: what one step of its log does to it and to its comments. Pure; never fails."""
+
+from datetime import datetime
+from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from afterword.domain.comment import Comment, Presence, Revision
+from afterword.domain.event import (
+    CommentEdited,
+    CommentErased,
+    CommentPosted,
+    CommentRemoved,
+    CommentRestored,
+    CommentWithdrawn,
+    Layout,
+    ThreadClosed,
+    ThreadEvent,
+    ThreadReopened,
+)
+from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
+
+PAGE_SIZE = 100
+"""Comments on one page of a flat thread; root comments and their replies on a nested one."""
+
+
+class Thread(Struct, frozen=True, kw_only=True):
+    """One thread as it stands at `position`."""
+
+    id: ThreadId
+    site: SiteKey
+    page: PageKey
+    layout: Layout
+    """How its comments were put on pages. Fixed by its first comment."""
+    position: Seq = Seq(0)
+    """Seq of the last event folded into it."""
+    numbered: int = 0
+    """How many comments were ever posted; the last one's number."""
+    comments: int = 0
+    """How many comments readers count: posted, neither vanished nor withdrawn nor removed."""
+    pages: int = 1
+    on_last_page: int = 0
+    """How many comments stand on the last page."""
+    closed: Seq | None = None
+    """Seq of the closing in force, whose body has the reason; None while it is open."""
+    changed_at: datetime | None = None
+
+
+class Change(Struct, frozen=True):
+    """What one event made of a thread."""
+
+    thread: Thread
+    comments: tuple[Comment, ...] = ()
+    """Comments that are new or different now."""
+
+
+def place(thread: Thread, parent: Comment | None) -> int:
+    """Tell the page on which a new comment stands.
+
+    A new conversation goes to the last page, or opens one when that is full. An answer in a
+    nested thread stands with its conversation, wherever that is, so that no other page moves.
+    """
+    if parent is not None and thread.layout is Layout.NESTED:
+        return parent.n
+    if thread.on_last_page >= PAGE_SIZE:
+        return thread.pages + 1
+    return thread.pages
+
+
+def post(
+    thread: Thread, seq: Seq, event: CommentPosted, parent: Comment | None, at: datetime
+) -> Change:
+    """Add a comment."""
+    n = place(thread, parent)
+    comment = Comment(
+        seq=seq,
+        number=thread.numbered + 1,
+        author=event.author,
+        at=at,
+        parent=event.parent,
+        root=parent.root if parent else seq,
+        depth=parent.depth + 1 if parent else 0,
+        n=n,
+        revision=Revision(body=seq),
+    )
+    grown = replace(
+        thread,
+        position=seq,
+        numbered=comment.number,
+        comments=thread.comments + 1,
+        pages=max(n, thread.pages),
+        on_last_page=_on_last_page(thread, n),
+        changed_at=at,
+    )
+    if parent is None:
+        return Change(grown, (comment,))
+    return Change(grown, (comment, replace(parent, replies=parent.replies + 1)))
+
+
+def evolve(  # noqa: PLR0911 - one return for each kind of event
+    thread: Thread, seq: Seq, event: ThreadEvent, subject: Comment | None, at: datetime
+) -> Change:
+    """Take one step of a log.
+
+    Args:
+        thread: The thread before the event.
+        seq: The event's place in the log.
+        event: What happened.
+        subject: The comment it happened to; for `CommentPosted` the parent. None where the
+            event has none.
+        at: When it happened.
+    """
+    here = replace(thread, position=seq, changed_at=at)
+    match event:
+        case CommentPosted():
+            return post(thread, seq, event, subject, at)
+        case ThreadClosed():
+            return Change(replace(here, closed=seq))
+        case ThreadReopened():
+            return Change(replace(here, closed=None))
+        case _ if subject is None:
+            return Change(here)
+        case CommentEdited():
+            return Change(here, (_edited(subject, seq, event, at),))
+        case CommentWithdrawn():
+            presence = Presence.VANISHED if event.vanished else Presence.WITHDRAWN
+            return _gone(here, subject, presence, seq, at)
+        case CommentRemoved():
+            return _gone(here, subject, Presence.REMOVED, seq, at)
+        case CommentErased():
+            traceless = subject.presence is Presence.VANISHED
+            presence = Presence.FORGOTTEN if traceless else Presence.ERASED
+            return _gone(here, subject, presence, seq, at)
+        case CommentRestored():
+            # An author who undoes a slip within minutes leaves no mark, as with a quick edit.
+            return _restored(here, subject, at if event.body else None)
+        case _:
+            assert_never(event)
+
+
+def _on_last_page(thread: Thread, n: int) -> int:
+    if n > thread.pages:
+        return 1
+    return thread.on_last_page + 1 if n == thread.pages else thread.on_last_page
+
+
+def _edited(comment: Comment, seq: Seq, event: CommentEdited, at: datetime) -> Comment:
+    edited_at = at if event.shown else comment.revision.edited_at
+    return replace(
+        comment,
+        revision=Revision(number=comment.revision.number + 1, body=seq, edited_at=edited_at),
+    )
+
+
+def _gone(thread: Thread, comment: Comment, presence: Presence, seq: Seq, at: datetime) -> Change:
+    counted = comment.presence is Presence.PRESENT
+    gone = replace(comment, presence=presence, decided=seq, decided_at=at)
+    return Change(replace(thread, comments=thread.comments - counted), (gone,))
+
+
+def _restored(thread: Thread, comment: Comment, at: datetime | None) -> Change:
+    counted = comment.presence is not Presence.PRESENT
+    back = replace(
+        comment, presence=Presence.PRESENT, decided=None, decided_at=None, restored_at=at
+    )
+    return Change(replace(thread, comments=thread.comments + counted), (back,))

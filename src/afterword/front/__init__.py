@@ -1,0 +1,1 @@
+"""Fast out: ready-encoded pages served before any framework runs."""

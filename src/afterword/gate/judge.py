@@ -1,0 +1,39 @@
+"""The gate: which checks stand before which command, in order. A list one can read aloud."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from afterword.gate.checks import (
+    edit_window_open,
+    is_moderator,
+    moderates,
+    not_erased,
+    parent_stands,
+    still_stands,
+    thread_open,
+    undo_window_open,
+    was_removed,
+    written_by_them,
+    written_by_them_or_moderates,
+)
+from afterword.gate.verdict import PASS, Refuse, Verdict
+
+_Scene = TypeVar("_Scene")
+
+POST = (thread_open, parent_stands)
+EDIT = (written_by_them, edit_window_open)
+WITHDRAW = (written_by_them, still_stands)
+UNDO = (written_by_them, undo_window_open)
+REMOVE = (moderates, still_stands)
+RESTORE = (moderates, was_removed)
+ERASE = (written_by_them_or_moderates, not_erased)
+MODERATE = (is_moderator,)
+
+
+def judge(scene: _Scene, checks: tuple[Callable[[_Scene], Verdict], ...]) -> Verdict:
+    """Return the first verdict that is not a pass, or a pass."""
+    for check in checks:
+        verdict = check(scene)
+        if isinstance(verdict, Refuse):
+            return verdict
+    return PASS

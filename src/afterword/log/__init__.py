@@ -1,0 +1,1 @@
+"""What happened: append-only logs; the only writer of events."""

@@ -1,0 +1,1 @@
+"""HTML out: state to page, whole without JavaScript."""

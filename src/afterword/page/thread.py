@@ -1,0 +1,95 @@
+"""A page of a thread, or of one conversation in it."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from afterword.domain.event import Layout
+from afterword.domain.site import Site
+from afterword.domain.thread import PAGE_SIZE, Thread
+from afterword.page import place, sheet, words
+from afterword.page.compose import Draft
+from afterword.projection.reading import Shown
+from afterword.projection.sites import Page
+
+
+class ThreadView(Struct, frozen=True, kw_only=True):
+    """What stands on one page of a thread."""
+
+    site: Site
+    thread: Thread
+    """At position 0 where nobody has commented yet."""
+    about: Page | None = None
+    n: int = 1
+    """Which page, from 1."""
+    pages: int = 0
+    """How many pages a conversation has; 0: what is shown is a page of the thread."""
+    items: Sequence[str] = ()
+    """Comments as `comment.fragment` made them, in the order in which they are shown."""
+    closed_reason: str = ""
+    under: Shown | None = None
+    """The comment whose conversation is shown; None for the thread itself."""
+
+
+def render(view: ThreadView) -> str:
+    """Return the page.
+
+    Only the first and the last page of a thread say how long it is: one in the middle stays the
+    same, byte for byte, while the thread grows.
+    """
+    thread = view.thread
+    return sheet.fill(
+        "thread.html",
+        view.site,
+        view=view,
+        thread=thread,
+        page_key=thread.page,
+        where=place.of(view.site, thread.page, view.about),
+        items=Markup("".join(view.items)),  # noqa: S704 - made by comment.fragment
+        heading=_heading(view),
+        tells_length=_tells_length(view),
+        pages=view.pages or thread.pages,
+        address=_Address(view),
+        draft=Draft(page=thread.page),
+    )
+
+
+class _Address:
+    """Writes the addresses of a listing's pages."""
+
+    def __init__(self, view: ThreadView) -> None:
+        self._view = view
+
+    def page(self, n: int | str) -> str:
+        """Write the address of page `n`, which may be `last`."""
+        thread, under = self._view.thread, self._view.under
+        if under is not None:
+            seq = under.comment.seq
+            if n == 1:
+                return sheet.link(thread.site, "thread", thread.id, under=seq)
+            return sheet.link(thread.site, "thread", thread.id, under=seq, n=n)
+        if n == 1:
+            return sheet.thread_link(thread.site, thread.page)
+        return sheet.link(thread.site, "thread", page=thread.page, n=n)
+
+    def of_the_root(self) -> str:
+        """Write the address of the thread's page on which a conversation stands."""
+        under = self._view.under
+        n = under.comment.n if under else 1
+        thread = self._view.thread
+        return sheet.link(thread.site, "thread", page=thread.page, n=n)
+
+
+def _tells_length(view: ThreadView) -> bool:
+    return view.n in {1, view.pages or view.thread.pages}
+
+
+def _heading(view: ThreadView) -> str:
+    if view.under is not None:
+        return words.conversation(view.under.comment.number, view.under.name)
+    if _tells_length(view):
+        return words.comments(view.thread.comments)
+    if view.thread.layout is Layout.NESTED:
+        return words.conversations_page(view.n)
+    return words.comments_from_to((view.n - 1) * PAGE_SIZE + 1, view.n * PAGE_SIZE)

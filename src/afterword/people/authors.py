@@ -1,0 +1,114 @@
+"""Authors: under which name someone wrote on a site, and what shows that it was them.
+
+A guest is known by the digest of an edit key, which one browser keeps for all its comments. The
+same guest under another name is another row, so that old comments keep the name they had.
+"""
+
+import secrets
+from datetime import datetime
+
+from msgspec import Struct, structs
+from sqlalchemy import Connection, bindparam, insert, select
+
+from afterword.db.statement import Prepared, Query
+from afterword.db.tables import author
+from afterword.domain.ids import AccountId, AuthorId, SiteKey
+from afterword.people.edit_keys import KeyHash
+
+_ID_BYTES = 9
+
+
+class Signature(Struct, frozen=True):
+    """As whom someone writes: a name, and an account or an edit key behind it."""
+
+    name: str
+    email: str = ""
+    key_hash: KeyHash | None = None
+    account: AccountId | None = None
+
+
+class Claim(Struct, frozen=True):
+    """What someone shows to prove that they wrote a comment."""
+
+    key_hash: KeyHash | None = None
+    account: AccountId | None = None
+
+
+class Author(Struct, frozen=True):
+    """A name under which somebody wrote, and what shows that it was them."""
+
+    id: AuthorId
+    name: str
+    email: str
+    key_hash: KeyHash | None
+    account: AccountId | None
+    created_at: datetime
+
+
+NOBODY = Claim()
+
+
+def sign(tx: Connection, site: SiteKey, signature: Signature, now: datetime) -> AuthorId:
+    """Return the author who writes under this signature; a new one the first time."""
+    known = _find(tx, site, signature)
+    if known is not None:
+        return known
+    new = AuthorId("a" + secrets.token_urlsafe(_ID_BYTES))
+    row = {
+        "id": new,
+        "site": site,
+        "name": signature.name,
+        "email": signature.email,
+        "key_hash": signature.key_hash,
+        "account": signature.account,
+        "created_at": now,
+    }
+    _INSERT.run(tx, row)
+    return new
+
+
+def keep(tx: Connection, site: SiteKey, known: Author) -> None:
+    """Write an author that was known on another server, unless they are known here."""
+    if tx.execute(select(author.c.id).where(author.c.id == known.id)).first() is None:
+        tx.execute(insert(author).values(site=site, **structs.asdict(known)))
+
+
+def of_site(tx: Connection, site: SiteKey) -> list[Author]:
+    """Return all authors of a site."""
+    found = select(author).where(author.c.site == site).order_by(author.c.id)
+    return [
+        Author(row.id, row.name, row.email, row.key_hash, row.account, row.created_at)
+        for row in tx.execute(found)
+    ]
+
+
+def is_author(tx: Connection, who: AuthorId, claim: Claim) -> bool:
+    """Say whether this claim opens what this author wrote."""
+    row = tx.execute(select(author.c.key_hash, author.c.account).where(author.c.id == who)).first()
+    if row is None:
+        return False
+    by_key = claim.key_hash is not None and row.key_hash == claim.key_hash
+    by_account = claim.account is not None and row.account == claim.account
+    return by_key or by_account
+
+
+def _find(tx: Connection, site: SiteKey, signature: Signature) -> AuthorId | None:
+    if signature.account is not None:
+        by_account = {"site": site, "name": signature.name, "account": signature.account}
+        row = _BY_ACCOUNT.first(tx, by_account)
+    else:
+        by_key = {"site": site, "name": signature.name, "email": signature.email}
+        row = _BY_KEY.first(tx, {**by_key, "key_hash": signature.key_hash})
+    return None if row is None else AuthorId(row.id)
+
+
+_NAMED = select(author.c.id).where(
+    author.c.site == bindparam("site"), author.c.name == bindparam("name")
+)
+_BY_ACCOUNT = Query(_NAMED.where(author.c.account == bindparam("account")))
+_BY_KEY = Query(
+    _NAMED.where(author.c.key_hash == bindparam("key_hash"), author.c.email == bindparam("email"))
+)
+_INSERT = Prepared(
+    insert(author).values({column.key: bindparam(column.key) for column in author.c})
+)

@@ -1,0 +1,1 @@
+"""HTTP in: one file for each thing a visitor can do."""

@@ -1,0 +1,131 @@
+"""What moderators do through the API, signed in: remove, restore, erase, close, reopen."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from afterword import handle
+from afterword.domain import typed
+from afterword.domain.body import Body
+from afterword.domain.command import (
+    CloseThread,
+    EraseComment,
+    RemoveComment,
+    ReopenThread,
+    RestoreComment,
+)
+from afterword.domain.ids import Seq, SiteKey, ThreadId
+from afterword.gate.verdict import Refuse
+from afterword.handle import Outcome
+from afterword.page import markdown
+from afterword.request.own_comment import change
+from afterword.request.problems import RefusedError
+from afterword.request.server import Server
+from afterword.request.who import Http, Proof, person, proof
+
+_COMMENT = "/api/v1/threads/{thread:str}/comments/{seq:int}"
+_PAGE = "/api/v1/sites/{site:str}/threads"
+
+
+class Reason(Struct, frozen=True):
+    """Why, in words that everyone will read."""
+
+    reason: str
+
+
+class Which(Struct, frozen=True, kw_only=True):
+    """Which page's thread, and why."""
+
+    page: str
+    reason: str = ""
+
+
+@post(_COMMENT + "/removal", status_code=200)
+async def remove_comment(
+    request: Http,
+    server: NamedDependency[Server],
+    thread: FromPath[str],
+    seq: FromPath[int],
+    data: JSONBody[Reason],
+) -> dict[str, Any]:
+    """Take a comment away; a tombstone says why."""
+    command = RemoveComment(ThreadId(thread), Seq(seq), _reason(data.reason, server))
+    done = await change(server, proof(request, server), command)
+    return {"seq": seq, "presence": done.change.comments[0].presence}
+
+
+@post(_COMMENT + "/removal/undo", status_code=200)
+async def restore_removed(
+    request: Http,
+    server: NamedDependency[Server],
+    thread: FromPath[str],
+    seq: FromPath[int],
+    data: JSONBody[Reason],
+) -> dict[str, Any]:
+    """Put a removed comment back."""
+    command = RestoreComment(ThreadId(thread), Seq(seq), _reason(data.reason, server))
+    done = await change(server, proof(request, server), command)
+    return {"seq": seq, "presence": done.change.comments[0].presence}
+
+
+@post(_COMMENT + "/erasure", status_code=200)
+async def erase_comment(
+    request: Http, server: NamedDependency[Server], thread: FromPath[str], seq: FromPath[int]
+) -> dict[str, Any]:
+    """Destroy the words of a comment, as its author or on their behalf."""
+    command = EraseComment(ThreadId(thread), Seq(seq))
+    done = await change(server, proof(request, server), command)
+    await server.fold_journal()
+    return {"seq": seq, "presence": done.change.comments[0].presence}
+
+
+@post(_PAGE + "/close", status_code=200)
+async def close_thread(
+    request: Http, server: NamedDependency[Server], site: FromPath[str], data: JSONBody[Which]
+) -> dict[str, Any]:
+    """Let nobody write in a thread any more."""
+    command = CloseThread(SiteKey(site), typed.page_key(data.page), _reason(data.reason, server))
+    await _decide(server, partial(_close, command=command), proof(request, server), site)
+    return {"open": False}
+
+
+@post(_PAGE + "/reopen", status_code=200)
+async def reopen_thread(
+    request: Http, server: NamedDependency[Server], site: FromPath[str], data: JSONBody[Which]
+) -> dict[str, Any]:
+    """Let people write in a closed thread again."""
+    command = ReopenThread(SiteKey(site), typed.page_key(data.page))
+    await _decide(server, partial(_reopen, command=command), proof(request, server), site)
+    return {"open": True}
+
+
+async def _decide(
+    server: Server, decision: Callable[..., Outcome], shown: Proof, site: str
+) -> None:
+    server.asking.spend(shown.address)
+    outcome = await server.write(partial(decision, server=server, shown=shown, site=SiteKey(site)))
+    if isinstance(outcome, Refuse):
+        raise RefusedError(outcome)
+
+
+def _close(
+    tx: Connection, command: CloseThread, server: Server, shown: Proof, site: SiteKey
+) -> Outcome:
+    return handle.close_thread(tx, server.house, command, person(tx, shown, server, site))
+
+
+def _reopen(
+    tx: Connection, command: ReopenThread, server: Server, shown: Proof, site: SiteKey
+) -> Outcome:
+    return handle.reopen_thread(tx, server.house, command, person(tx, shown, server, site))
+
+
+def _reason(words: str, server: Server) -> Body:
+    said = typed.reason(words)
+    return Body(said, markdown.render(said, server.origin), markdown.VERSION)

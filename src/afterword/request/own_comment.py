@@ -1,0 +1,206 @@
+"""One's own comment through the API: read its source, change it, take it back, put it back."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from litestar import Response, delete, get, patch, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from afterword import handle
+from afterword.domain import comment as rules
+from afterword.domain import typed
+from afterword.domain.command import (
+    CommentCommand,
+    EditComment,
+    UndoWithdrawal,
+    WithdrawComment,
+)
+from afterword.domain.comment import Comment, Presence
+from afterword.domain.errors import CommentNotFoundError, ThreadNotFoundError
+from afterword.domain.ids import Seq, ThreadId, thread_stream
+from afterword.domain.site import Site
+from afterword.domain.thread import Thread
+from afterword.domain.visibility import Sight, Viewer, is_staff, sight
+from afterword.gate.verdict import Refuse
+from afterword.handle import Done
+from afterword.log import bodies
+from afterword.page import place
+from afterword.page.item import item, item_with_fragment
+from afterword.people import authors
+from afterword.projection import comments, reading, sites, threads
+from afterword.request.problems import RefusedError
+from afterword.request.publishing import body, one
+from afterword.request.server import Server
+from afterword.request.who import Http, Proof, person, proof
+
+_PATH = "/api/v1/threads/{thread:str}/comments/{seq:int}"
+
+
+class Text(Struct, frozen=True):
+    """A text as its author wants it now."""
+
+    text: str
+    content_note: str = ""
+
+
+class Known(Struct, frozen=True):
+    """A comment, and what whoever asks may see of it and do with it."""
+
+    site: Site
+    thread: Thread
+    comment: Comment
+    is_author: bool
+    knows: bool
+    """Whether they may read its words whatever became of it: its author, or a moderator."""
+    source: str
+    content_note: str
+
+
+@get(_PATH)
+async def get_comment(
+    request: Http, server: NamedDependency[Server], thread: FromPath[str], seq: FromPath[int]
+) -> Response[dict[str, Any]]:
+    """Return a comment; to its author also its source and what they may do."""
+    shown = proof(request, server)
+    name, at = ThreadId(thread), Seq(seq)
+    mine = await server.read(partial(known, server=server, shown=shown, thread=name, seq=at))
+    answer = await server.read(partial(_public, thread=mine.thread, seq=at, server=server))
+    if mine.knows:
+        answer |= {"text": mine.source, "content_note": mine.content_note or None}
+    if mine.is_author:
+        answer["may"] = may(mine.comment, server.now())
+    if not answer:
+        words = "There is no such comment in this thread."
+        raise CommentNotFoundError(words)
+    return Response(answer, headers={"Cache-Control": "no-store"})
+
+
+@patch(_PATH)
+async def edit_comment(
+    request: Http,
+    server: NamedDependency[Server],
+    thread: FromPath[str],
+    seq: FromPath[int],
+    data: JSONBody[Text],
+) -> dict[str, Any]:
+    """Change what one wrote."""
+    shown = proof(request, server)
+    mine = await edit(server, shown, ThreadId(thread), Seq(seq), data)
+    return await _now(server, mine)
+
+
+@delete(_PATH, status_code=200)
+async def withdraw_comment(
+    request: Http, server: NamedDependency[Server], thread: FromPath[str], seq: FromPath[int]
+) -> dict[str, Any]:
+    """Take back what one wrote."""
+    command = WithdrawComment(ThreadId(thread), Seq(seq))
+    done = await change(server, proof(request, server), command)
+    comment = done.change.comments[0]
+    return {
+        "seq": seq,
+        "presence": Presence.WITHDRAWN,
+        "vanished": comment.presence is Presence.VANISHED,
+        "undo_until": _iso(comment),
+    }
+
+
+@post(_PATH + "/restore", status_code=200)
+async def restore_comment(
+    request: Http, server: NamedDependency[Server], thread: FromPath[str], seq: FromPath[int]
+) -> dict[str, Any]:
+    """Put back what one took back a moment ago."""
+    shown = proof(request, server)
+    await change(server, shown, UndoWithdrawal(ThreadId(thread), Seq(seq)))
+    name, at = ThreadId(thread), Seq(seq)
+    mine = await server.read(partial(known, server=server, shown=shown, thread=name, seq=at))
+    return await _now(server, mine)
+
+
+async def edit(server: Server, shown: Proof, thread: ThreadId, seq: Seq, text: Text) -> Known:
+    """Change a comment, and return it as it was before."""
+    mine = await server.read(partial(known, server=server, shown=shown, thread=thread, seq=seq))
+    source = typed.text(text.text, mine.site.text_limit)
+    note = typed.content_note(text.content_note)
+    new = body(source, note, place.base(mine.site, mine.thread.page))
+    await change(server, shown, EditComment(thread, seq, new))
+    return mine
+
+
+async def change(server: Server, shown: Proof, command: CommentCommand) -> Done:
+    """Do something to a comment.
+
+    Raises:
+        RefusedError: If the gate refuses it.
+    """
+    # Moderators clear up after many others.
+    limit = server.asking if shown.session else server.posting
+    limit.spend(shown.address)
+    outcome = await server.write(partial(_change, server=server, shown=shown, command=command))
+    if isinstance(outcome, Refuse):
+        raise RefusedError(outcome)
+    return outcome
+
+
+def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> Known:
+    """Find a comment, and see whether whoever asks wrote it."""
+    where = _thread(tx, thread)
+    site = sites.load(tx, where.site)
+    comment = comments.load(tx, where, seq)
+    if comment is None or site is None:
+        words = "There is no such comment in this thread."
+        raise CommentNotFoundError(words)
+    who = person(tx, shown, server, where.site)
+    is_author = authors.is_author(tx, comment.author, who.claim)
+    seen = sight(comment, Viewer(who.role, is_author))
+    source, note = "", ""
+    knows = seen is Sight.WHOLE and (is_author or is_staff(who.role))
+    if knows:
+        at = comment.revision.body
+        stored = bodies.read(tx, thread_stream(thread), [at])[at]
+        source, note = stored.body.source, stored.body.content_note
+    return Known(site, where, comment, is_author, knows, source, note)
+
+
+def may(comment: Comment, now: datetime) -> dict[str, bool]:
+    """Tell what its author may do with a comment."""
+    return {
+        "edit": rules.may_edit(comment, now),
+        "withdraw": rules.may_withdraw(comment),
+        "undo": rules.may_undo(comment, now),
+    }
+
+
+def _change(
+    tx: Connection, server: Server, shown: Proof, command: CommentCommand
+) -> Done | Refuse:
+    where = _thread(tx, command.thread)
+    who = person(tx, shown, server, where.site)
+    return handle.change_comment(tx, server.house, command, who)
+
+
+def _thread(tx: Connection, name: ThreadId) -> Thread:
+    found = threads.load(tx, name)
+    if found is None:
+        words = "Nobody has commented there yet, or the address is wrong."
+        raise ThreadNotFoundError(words)
+    return found
+
+
+def _public(tx: Connection, thread: Thread, seq: Seq, server: Server) -> dict[str, Any]:
+    found = reading.these(tx, thread.id, [seq])
+    return item(found[0], thread.site, server.origin) if found else {}
+
+
+async def _now(server: Server, mine: Known) -> dict[str, Any]:
+    shown = await one(server, mine.thread.id, mine.comment.seq)
+    return item_with_fragment(shown, mine.site.key, mine.thread.page, server.origin)
+
+
+def _iso(comment: Comment) -> str:
+    at = comment.decided_at or comment.at
+    return (at + rules.QUIET_EDIT).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,42 @@
+"""Publish a comment through the API."""
+
+from typing import Any
+
+from litestar import post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from afterword.domain.errors import InvalidError
+from afterword.domain.ids import PageKey, SiteKey, thread_id
+from afterword.page.item import item_with_fragment
+from afterword.request.asked import by_client
+from afterword.request.publishing import Published, Sent, publish
+from afterword.request.server import Server
+from afterword.request.who import Http, proof
+
+
+@post("/api/v1/threads/{thread:str}/comments")
+async def post_comment(
+    request: Http, server: NamedDependency[Server], thread: FromPath[str], data: JSONBody[Sent]
+) -> dict[str, Any]:
+    """Publish a comment, once however often the same Idempotency-Key comes."""
+    if thread != thread_id(SiteKey(data.site), PageKey(data.page)):
+        words = "The thread in the address is not the one of this site and page."
+        raise InvalidError("page", words)
+    asked = by_client(request.headers.get("idempotency-key", ""))
+    published = await publish(server, data, proof(request, server), asked)
+    return _answer(server, published, data.page)
+
+
+def _answer(server: Server, published: Published, page: str) -> dict[str, Any]:
+    shown = published.shown
+    item = item_with_fragment(shown, published.site.key, PageKey(page), server.origin)
+    return {
+        "seq": shown.comment.seq,
+        "number": shown.comment.number,
+        "thread": published.thread,
+        "status": shown.comment.publication,
+        "edit_key": published.edit_key,
+        "url": item["url"],
+        "item": item,
+    }

@@ -1,0 +1,141 @@
+"""What goes wrong, as HTTP: RFC 9457 problem+json for programs, a page for people."""
+
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException, ValidationException
+
+from afterword.domain.errors import (
+    AfterwordError,
+    BusyError,
+    HeadMovedError,
+    InvalidError,
+    NotFoundError,
+    TooFastError,
+    TooLongError,
+)
+from afterword.gate.verdict import Refusal, Refuse
+from afterword.page import assets
+from afterword.page.problem import Trouble, problem
+
+_log = structlog.get_logger()
+
+STATUS_OF_ERROR: dict[type[AfterwordError], HTTPStatus] = {
+    TooLongError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    InvalidError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+    TooFastError: HTTPStatus.TOO_MANY_REQUESTS,
+    BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    HeadMovedError: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+STATUS_OF_REFUSAL: dict[Refusal, HTTPStatus] = {
+    Refusal.NOT_YOURS: HTTPStatus.FORBIDDEN,
+    Refusal.EDIT_CLOSED: HTTPStatus.FORBIDDEN,
+    Refusal.UNDO_CLOSED: HTTPStatus.FORBIDDEN,
+    Refusal.NOT_ALLOWED: HTTPStatus.FORBIDDEN,
+    Refusal.ALREADY_SO: HTTPStatus.CONFLICT,
+    Refusal.PARENT_GONE: HTTPStatus.CONFLICT,
+    Refusal.THREAD_CLOSED: HTTPStatus.LOCKED,
+    Refusal.KEY_REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+
+class RefusedError(Exception):
+    """Carries a verdict from a handler to the one place that answers with it."""
+
+    def __init__(self, refuse: Refuse) -> None:
+        self.refuse = refuse
+        super().__init__(refuse.words)
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    """Return the HTTP status of anything that went wrong."""
+    if isinstance(error, RefusedError):
+        return STATUS_OF_REFUSAL[error.refuse.refusal]
+    if isinstance(error, HTTPException):
+        return HTTPStatus(error.status_code)
+    for kind in type(error).__mro__:
+        if kind in STATUS_OF_ERROR:
+            return STATUS_OF_ERROR[kind]
+    return HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Answer a request that went wrong: JSON to the API, a page to everyone else."""
+    status = status_of(error)
+    if status is HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.error("request_failed", path=request.url.path, exc_info=error)
+    headers = _headers(error)
+    if request.url.path.startswith("/api/"):
+        return _json(status, _facts(error, status), headers)
+    html = problem(Trouble(status=status, words=words_of(error, status)))
+    return Response(
+        html.encode(),
+        status_code=status,
+        media_type="text/html",
+        headers={**headers, **dict(assets.security_headers(None)), "Cache-Control": "no-store"},
+    )
+
+
+def words_of(error: Exception, status: HTTPStatus) -> str:
+    """Return what a person is told."""
+    match error:
+        case AfterwordError(words=words):
+            return words
+        case RefusedError(refuse=refuse):
+            return refuse.words
+        case ValidationException(extra=[{"message": str(message)}, *_]):
+            return f"The request was not understood: {message}"
+        case HTTPException(detail=detail) if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return detail
+        case _:
+            return "Something went wrong here. It has been noted; please try again."
+
+
+def _facts(error: Exception, status: HTTPStatus) -> dict[str, Any]:
+    code = _code(error, status)
+    facts: dict[str, Any] = {
+        "type": f"urn:afterword:problem:{code}",
+        "title": status.phrase,
+        "status": int(status),
+        "detail": words_of(error, status),
+        "code": code,
+    }
+    if isinstance(error, InvalidError):
+        facts["field"] = error.field
+    if isinstance(error, TooLongError):
+        facts |= {"length": error.length, "limit": error.limit}
+    if isinstance(error, TooFastError | BusyError):
+        facts["retry_after"] = error.retry_after_s
+    return facts
+
+
+def _code(error: Exception, status: HTTPStatus) -> str:
+    match error:
+        case RefusedError(refuse=refuse):
+            return refuse.refusal
+        case InvalidError(field=field) if not isinstance(error, TooLongError):
+            return f"invalid_{field}"
+        case AfterwordError():
+            return error.code
+        case _:
+            return status.name.lower()
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, TooFastError | BusyError):
+        return {"Retry-After": str(error.retry_after_s)}
+    return {}
+
+
+def _json(status: HTTPStatus, facts: dict[str, Any], headers: dict[str, str]) -> Response[bytes]:
+    return Response(
+        msgspec.json.encode(facts),
+        status_code=status,
+        media_type="application/problem+json",
+        headers={**headers, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"},
+    )

@@ -1,0 +1,190 @@
+"""Publish a comment: what the form and the API have in common."""
+
+from functools import partial
+from hashlib import sha256
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from afterword import handle
+from afterword.domain import typed
+from afterword.domain.body import Body
+from afterword.domain.command import PostComment
+from afterword.domain.errors import CommentNotFoundError, InvalidError
+from afterword.domain.event import Role
+from afterword.domain.ids import Seq, ThreadId, thread_id
+from afterword.domain.site import Site
+from afterword.domain.visibility import PUBLIC, sight
+from afterword.gate.verdict import Refuse
+from afterword.handle import Done, Repeated
+from afterword.log.answers import Request
+from afterword.page import markdown, place
+from afterword.people import authors, edit_keys
+from afterword.people.accounts import Account
+from afterword.people.authors import Claim, Signature
+from afterword.people.edit_keys import EditKey
+from afterword.projection import reading
+from afterword.projection.reading import Shown
+from afterword.request.asked import Asked
+from afterword.request.problems import RefusedError
+from afterword.request.server import Server
+from afterword.request.who import Proof, account_of
+
+
+class Sent(Struct, frozen=True, kw_only=True):
+    """A comment as it was sent."""
+
+    site: str
+    page: str
+    text: str
+    name: str = ""
+    email: str = ""
+    reply_to: int | None = None
+    content_note: str = ""
+    website: str = ""
+    """A field that people do not see; only programs fill it in."""
+
+
+class Published(Struct, frozen=True):
+    """A comment that stands, and the key to it."""
+
+    site: Site
+    thread: ThreadId
+    shown: Shown
+    edit_key: EditKey | None
+    """None when somebody signed in wrote it, or when it came again from who knows whom."""
+
+
+async def publish(server: Server, sent: Sent, proof: Proof, asked: Asked | None) -> Published:
+    """Publish a comment.
+
+    Args:
+        server: Where.
+        sent: What.
+        proof: By whom.
+        asked: What makes the request the same when it comes again.
+
+    Raises:
+        InvalidError: If a field cannot be what was sent.
+        RefusedError: If the gate refuses it.
+    """
+    server.posting.spend(proof.address)
+    if sent.website:
+        words = "The field called “website” is a trap for programs; please leave it empty."
+        raise InvalidError("website", words)
+    site = await server.site(sent.site)
+    account = await _account(server, proof, sent.name)
+    command = _command(site, sent)
+    content = sha256(msgspec.json.encode(sent)).digest()
+    key = None if account else _key(server, proof, asked, content)
+    signature = _signature(sent, account, key)
+    outcome = await server.write(
+        partial(
+            handle.post_comment,
+            house=server.house,
+            command=command,
+            signature=signature,
+            request=Request(asked.key, content) if asked else None,
+        )
+    )
+    if isinstance(outcome, Refuse):
+        raise RefusedError(outcome)
+    if isinstance(outcome, Repeated):
+        return await server.read(partial(_before, site=site, outcome=outcome, key=key))
+    thread = thread_id(site.key, command.page)
+    shown = await _shown(server, thread, outcome, command, signature)
+    return Published(site, thread, shown, key)
+
+
+def body(text: str, content_note: str, base: str) -> Body:
+    """Make a body of what was typed."""
+    html = markdown.render(text, base)
+    return Body(text, html, markdown.VERSION, content_note)
+
+
+async def _account(server: Server, proof: Proof, name: str) -> Account | None:
+    """Return as whom somebody signed in writes; None for a guest.
+
+    Whoever types another name means to write under it, and is not given away by a badge.
+    """
+    if proof.session is None:
+        return None
+    account = await server.read(partial(account_of, shown=proof, server=server))
+    return account if account and name.strip() in {"", account.name} else None
+
+
+def _command(site: Site, sent: Sent) -> PostComment:
+    page = typed.page_key(sent.page)
+    text = typed.text(sent.text, site.text_limit)
+    note = typed.content_note(sent.content_note)
+    reply_to = None if sent.reply_to is None else Seq(sent.reply_to)
+    return PostComment(site.key, page, body(text, note, place.base(site, page)), reply_to)
+
+
+def _key(server: Server, proof: Proof, asked: Asked | None, content: bytes) -> EditKey:
+    """Return the guest's own key, or a new one."""
+    if proof.key is not None:
+        return proof.key
+    return asked.edit_key(server.secret, content) if asked else edit_keys.new()
+
+
+def _signature(sent: Sent, account: Account | None, key: EditKey | None) -> Signature:
+    if account is not None:
+        return Signature(name=account.name, account=account.id)
+    return Signature(
+        name=typed.name(sent.name),
+        email=typed.email(sent.email),
+        key_hash=edit_keys.digest(key) if key else None,
+    )
+
+
+def _before(tx: Connection, site: Site, outcome: Repeated, key: EditKey | None) -> Published:
+    """Return what was published when the request came first.
+
+    Its edit key is told again only to whoever shows it, or is known by the request itself to be
+    the one who asked.
+    """
+    found = reading.these(tx, outcome.thread, [outcome.seq])
+    if not found:
+        words = "This comment was published, and has been withdrawn since."
+        raise CommentNotFoundError(words)
+    proves = Claim(key_hash=edit_keys.digest(key)) if key else authors.NOBODY
+    is_theirs = authors.is_author(tx, found[0].comment.author, proves)
+    return Published(site, outcome.thread, found[0], key if is_theirs else None)
+
+
+async def _shown(
+    server: Server,
+    thread: ThreadId,
+    outcome: Done,
+    command: PostComment,
+    signature: Signature,
+) -> Shown:
+    """Return the comment as readers see it, without asking the database when all is known."""
+    if command.reply_to is None and signature.account is None:
+        comment = outcome.change.comments[0]
+        return Shown(
+            thread=thread,
+            comment=comment,
+            sight=sight(comment, PUBLIC),
+            name=signature.name,
+            role=Role.GUEST,
+            html=command.text.html,
+            content_note=command.text.content_note,
+            words=command.text.html.count(" ") + 1,
+        )
+    return await one(server, thread, outcome.seq)
+
+
+async def one(server: Server, thread: ThreadId, seq: Seq) -> Shown:
+    """Return a comment as readers see it now.
+
+    Raises:
+        CommentNotFoundError: If it vanished meanwhile.
+    """
+    found = await server.read(partial(reading.these, thread=thread, seqs=[seq]))
+    if not found:
+        words = "This comment has been withdrawn."
+        raise CommentNotFoundError(words)
+    return found[0]

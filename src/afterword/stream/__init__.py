@@ -1,0 +1,1 @@
+"""Live out: the same events to those who are listening, from their position."""

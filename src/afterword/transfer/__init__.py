@@ -1,0 +1,1 @@
+"""Threads in and out of files: one file per format."""

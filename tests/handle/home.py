@@ -1,0 +1,150 @@
+"""A house to try things in: one site on a real database, and short words for what people do."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import TypeVar, final
+
+from sqlalchemy import Connection
+
+from afterword import handle
+from afterword.clock import SetClock
+from afterword.db.connect import Database
+from afterword.domain.body import Body
+from afterword.domain.command import (
+    CloseThread,
+    CommentCommand,
+    EditComment,
+    EraseComment,
+    PostComment,
+    RemoveComment,
+    ReopenThread,
+    RestoreComment,
+    UndoWithdrawal,
+    WithdrawComment,
+)
+from afterword.domain.event import Layout, PageDescribed, Preset, Role, SiteAdded
+from afterword.domain.ids import AccountId, PageKey, Seq, SiteKey, ThreadId, thread_id
+from afterword.handle import Answer, Done, House, Outcome, Person
+from afterword.log.answers import Request
+from afterword.people.authors import Claim, Signature
+from afterword.people.edit_keys import KeyHash
+from tests.domain.builders import NOON, PAGE, SITE, text
+
+NESTED_PAGE = PageKey("/nested/")
+KEY = b"seal of this house"
+MODERATOR = Person(Claim(account=AccountId("mod")), Role.MODERATOR)
+
+_T = TypeVar("_T")
+
+
+@final
+class Home:
+    """One site with a flat and a nested page."""
+
+    def __init__(self, database: Database, site: SiteKey = SITE) -> None:
+        self.database = database
+        self.site = site
+        self.clock = SetClock(NOON)
+        self.house = House(self.clock, KEY)
+        self.thread = thread_id(site, PAGE)
+        self.nested = thread_id(site, NESTED_PAGE)
+        origin = ("https://teaspoon.example",)
+        added = SiteAdded(site, "Teaspoon", origin, Preset.SAFE_SPACE)
+        nested = PageDescribed(NESTED_PAGE, "Nested", f"{origin[0]}/nested/", Layout.NESTED)
+        self.do(lambda tx: handle.change_site(tx, self.house, site, added))
+        self.do(lambda tx: handle.change_site(tx, self.house, site, nested))
+
+    def do(self, work: Callable[[Connection], _T]) -> _T:
+        """Do one piece of work in a transaction of its own."""
+        with self.database.writing.begin() as tx:
+            return work(tx)
+
+    def ask(self, question: Callable[[Connection], _T]) -> _T:
+        """Ask something on a reading connection."""
+        with self.database.reading.connect() as tx:
+            return question(tx)
+
+    def try_to_post(
+        self,
+        words: str | Body = "Hello there.",
+        *,
+        page: PageKey = PAGE,
+        reply_to: int | None = None,
+        by: str = "ann",
+        request: Request | None = None,
+    ) -> Answer:
+        """Post a comment, which may be refused."""
+        command = PostComment(
+            self.site,
+            page,
+            words if isinstance(words, Body) else text(words),
+            None if reply_to is None else Seq(reply_to),
+        )
+        signature = signature_of(by)
+        return self.do(lambda tx: handle.post_comment(tx, self.house, command, signature, request))
+
+    def post(
+        self,
+        words: str | Body = "Hello there.",
+        *,
+        page: PageKey = PAGE,
+        reply_to: int | None = None,
+        by: str = "ann",
+    ) -> Seq:
+        """Post a comment and return its seq."""
+        outcome = self.try_to_post(words, page=page, reply_to=reply_to, by=by)
+        assert isinstance(outcome, Done), outcome
+        return outcome.seq
+
+    def change(self, command: CommentCommand, who: Person) -> Outcome:
+        """Give a command about a comment."""
+        return self.do(lambda tx: handle.change_comment(tx, self.house, command, who))
+
+    def edit(self, seq: int, words: str, *, on: ThreadId | None = None, by: str = "ann") -> Answer:
+        """Change what somebody wrote."""
+        return self.change(EditComment(on or self.thread, Seq(seq), text(words)), guest(by))
+
+    def withdraw(self, seq: int, *, on: ThreadId | None = None, by: str = "ann") -> Outcome:
+        """Take back what somebody wrote."""
+        return self.change(WithdrawComment(on or self.thread, Seq(seq)), guest(by))
+
+    def undo(self, seq: int, *, on: ThreadId | None = None, by: str = "ann") -> Outcome:
+        """Undo a withdrawal."""
+        return self.change(UndoWithdrawal(on or self.thread, Seq(seq)), guest(by))
+
+    def remove(self, seq: int, why: str = "Off topic.", *, on: ThreadId | None = None) -> Outcome:
+        """Take a comment away as a moderator."""
+        return self.change(RemoveComment(on or self.thread, Seq(seq), text(why)), MODERATOR)
+
+    def restore(self, seq: int, why: str = "Back.", *, on: ThreadId | None = None) -> Outcome:
+        """Put a removed comment back as a moderator."""
+        return self.change(RestoreComment(on or self.thread, Seq(seq), text(why)), MODERATOR)
+
+    def erase(self, seq: int, *, on: ThreadId | None = None, who: Person = MODERATOR) -> Outcome:
+        """Destroy a comment's words."""
+        return self.change(EraseComment(on or self.thread, Seq(seq)), who)
+
+    def close(self, why: str = "Enough for today.", *, page: PageKey = PAGE) -> Outcome:
+        """Close a thread as a moderator."""
+        command = CloseThread(self.site, page, text(why))
+        return self.do(lambda tx: handle.close_thread(tx, self.house, command, MODERATOR))
+
+    def reopen(self, *, page: PageKey = PAGE) -> Outcome:
+        """Open a closed thread as a moderator."""
+        command = ReopenThread(self.site, page)
+        return self.do(lambda tx: handle.reopen_thread(tx, self.house, command, MODERATOR))
+
+
+def signature_of(name: str) -> Signature:
+    """As whom somebody writes who goes by this name."""
+    return Signature(name=name.title(), key_hash=key_of(name))
+
+
+def guest(name: str) -> Person:
+    """Somebody who shows the edit key of whoever goes by this name."""
+    return Person(Claim(key_hash=key_of(name)))
+
+
+def key_of(name: str) -> KeyHash:
+    """The digest of their edit key."""
+    return KeyHash(sha256(name.encode()).digest())

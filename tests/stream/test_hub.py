@@ -1,0 +1,330 @@
+"""Every follower is told every event once and in order, and a stuck one harms nobody."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from afterword.db.connect import Database
+from afterword.domain.ids import Seq, ThreadId
+from afterword.stream.frames import Frames, read_frames
+from afterword.stream.hub import Hub
+from afterword.stream.serve import Streams
+from tests.domain.builders import PAGE, SITE
+from tests.handle.home import Home
+
+ORIGIN = "https://talk.example"
+_WAIT_S = 20
+
+
+class Radio:
+    """A hub on a real database, and listeners who write down what they hear."""
+
+    def __init__(self, database: Database, most: int = 100) -> None:
+        self.home = Home(database)
+        self.hub = Hub(self._read, most)
+        self.streams = Streams(self.hub)
+
+    async def _read(self, thread: ThreadId, after: Seq) -> Frames:
+        return self.home.ask(lambda tx: read_frames(tx, thread, after, ORIGIN))
+
+    def post(self, count: int = 1) -> None:
+        """Write comments and tell the hub of each."""
+        for _ in range(count):
+            self.tell(self.home.post())
+
+    def tell(self, seq: Seq) -> None:
+        """Tell the hub that the log has grown."""
+        self.hub.changed(self.home.thread, seq)
+
+    def listen(self, *, after: int | None = 0, query: str = "") -> "Listener":
+        """Begin to follow the thread."""
+        return Listener(self, after, query)
+
+
+class Listener:
+    """One connection, as the server sees it."""
+
+    def __init__(self, radio: Radio, after: int | None, query: str) -> None:
+        self.heard = b""
+        self.status = 0
+        self.stuck = asyncio.Event()
+        self.stuck.set()
+        self._gone = asyncio.Event()
+        self._news = asyncio.Event()
+        headers = [] if after is None else [(b"last-event-id", str(after).encode())]
+        scope = {
+            "method": "GET",
+            "path": f"/api/v1/threads/{radio.home.thread}/stream",
+            "headers": headers,
+            "query_string": query.encode(),
+        }
+        self.serving = asyncio.ensure_future(radio.streams.serve(scope, self._receive, self._send))
+
+    @property
+    def ids(self) -> list[int]:
+        """Which events were heard, in order."""
+        return [int(one) for one in re.findall(rb"^id: (\d+)$", self.heard, re.MULTILINE)]
+
+    async def until(self, heard: Callable[["Listener"], bool]) -> None:
+        """Listen on until something was heard."""
+        async with asyncio.timeout(_WAIT_S):
+            while not heard(self):
+                self._news.clear()
+                await self._news.wait()
+
+    async def leave(self) -> None:
+        """Hang up."""
+        self._gone.set()
+        self.stuck.set()
+        async with asyncio.timeout(_WAIT_S):
+            await self.serving
+
+    async def _receive(self) -> dict[str, Any]:
+        await self._gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self.stuck.wait()
+        self.status = message.get("status", self.status)
+        self.heard += message.get("body", b"")
+        self._news.set()
+
+
+def play(scene: Callable[[], Awaitable[None]]) -> None:
+    """Run a scene on an event loop of its own."""
+
+    async def run() -> None:
+        await scene()
+
+    asyncio.run(run())
+
+
+def test_who_comes_late_hears_everything_and_then_what_is_new(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(3)
+        listener = radio.listen()
+        await listener.until(lambda one: len(one.ids) == 3)
+
+        radio.post(2)
+        await listener.until(lambda one: len(one.ids) == 5)
+        await listener.leave()
+
+        assert listener.ids == [1, 2, 3, 4, 5]
+        assert re.match(rb"retry: \d{4}\n\n", listener.heard)
+        assert radio.hub.followers == 0
+
+    play(scene)
+
+
+@pytest.mark.parametrize("way", ["header", "address"])
+def test_who_comes_back_goes_on_where_they_were(database: Database, way: str) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(6)
+        by_header = way == "header"
+
+        listener = radio.listen(after=4 if by_header else None, query="after=4")
+        await listener.until(lambda one: len(one.ids) == 2)
+        await listener.leave()
+
+        assert listener.ids == [5, 6]
+
+    play(scene)
+
+
+@pytest.mark.parametrize("position", ["", "after=-1", "after=x", "after=" + "9" * 30, "after="])
+def test_who_does_not_say_where_they_were_hears_what_is_new(
+    database: Database, position: str
+) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(2)
+        listener = radio.listen(after=None, query=position)
+        await listener.until(lambda one: b"retry" in one.heard)
+        # (one turn of the loop more, in which the listener looks where the log ends)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+        radio.post(2)
+        await listener.until(lambda one: len(one.ids) == 2)
+        await listener.leave()
+
+        assert listener.ids == [3, 4]
+
+    play(scene)
+
+
+def test_who_is_further_than_the_log_hears_what_comes_next(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(2)
+        listener = radio.listen(after=1_000)
+        await listener.until(lambda one: b"retry" in one.heard)
+        # (a turn of the loop more, in which it is seen where the log really ends)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+        radio.post(1)
+        await listener.until(lambda one: len(one.ids) == 1)
+        await listener.leave()
+
+        assert listener.ids == [3]
+
+    play(scene)
+
+
+def test_many_who_stand_at_many_places_all_hear_each_event_once(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(5)
+        crowd = [radio.listen(after=number % 6) for number in range(40)]
+        for number in range(20):
+            radio.post(1)
+            if number % 3 == 0:
+                await asyncio.sleep(0)
+
+        for number, listener in enumerate(crowd):
+            first = number % 6
+            await listener.until(lambda one, first=first: len(one.ids) == 25 - first)  # type: ignore[misc] # bound now
+            assert listener.ids == list(range(first + 1, 26))
+        for listener in crowd:
+            await listener.leave()
+
+    play(scene)
+
+
+def test_a_stuck_reader_keeps_nobody_else_from_hearing(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(1)
+        stuck, well = radio.listen(), radio.listen()
+        await well.until(lambda one: one.ids == [1])
+        await stuck.until(lambda one: one.ids == [1])
+        stuck.stuck.clear()
+
+        for seq in range(2, 12):
+            radio.post(1)
+            await well.until(lambda one, seq=seq: one.ids[-1] == seq)  # type: ignore[misc] # bound now
+        before = list(stuck.ids)
+        stuck.stuck.set()
+        await stuck.until(lambda one: len(one.ids) == 11)
+
+        assert before == [1]
+        assert stuck.ids == well.ids == list(range(1, 12))
+        await stuck.leave()
+        await well.leave()
+
+    play(scene)
+
+
+def test_a_quiet_thread_pings_and_tells_nothing_twice(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(1)
+        listener = radio.listen()
+        await listener.until(lambda one: one.ids == [1])
+        for pings in range(1, 4):
+            while listener.heard.count(b": still here") < pings:
+                radio.hub.ping()
+                await asyncio.sleep(0)
+        await listener.leave()
+
+        assert listener.ids == [1]
+
+    play(scene)
+
+
+def test_when_no_more_fit_the_next_is_asked_to_come_back(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database, most=2)
+        one, two = radio.listen(), radio.listen()
+        await one.until(lambda here: here.status == 200)
+        await two.until(lambda here: here.status == 200)
+
+        three = radio.listen()
+        await three.serving
+        assert three.status == 503
+
+        await one.leave()
+        four = radio.listen()
+        await four.until(lambda here: here.status == 200)
+        await two.leave()
+        await four.leave()
+
+    play(scene)
+
+
+def test_when_the_server_stops_everyone_is_let_go(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        crowd = [radio.listen() for _ in range(5)]
+        for listener in crowd:
+            await listener.until(lambda one: one.status == 200)
+
+        await radio.hub.close()
+
+        async with asyncio.timeout(_WAIT_S):
+            await asyncio.gather(*(listener.serving for listener in crowd))
+        assert radio.hub.followers == 0
+
+    play(scene)
+
+
+def test_what_vanished_since_is_told_as_gone_and_not_in_words(database: Database) -> None:
+    home = Home(database)
+    home.post("canary one")
+    home.post("canary two")
+    home.post("stays")
+    home.withdraw(1)
+    home.remove(2)
+
+    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), ORIGIN))
+
+    assert b"canary" not in frames.data
+    assert b"stays" in frames.data
+    assert frames.data.count(b'{"kind":"gone","seq":1}') == 2
+    assert [int(one) for one in re.findall(rb"^id: (\d+)$", frames.data, re.MULTILINE)] == [
+        1,
+        2,
+        3,
+        4,
+        5,
+    ]
+    assert (frames.after, frames.to) == (0, 5)
+
+
+def test_a_thread_that_closes_says_so(database: Database) -> None:
+    home = Home(database)
+    home.close()
+    home.reopen()
+
+    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), ORIGIN))
+
+    assert re.findall(rb"^event: (\w+)$", frames.data, re.MULTILINE) == [b"thread", b"thread"]
+    assert b'"open":false' in frames.data
+    assert b'"open":true' in frames.data
+
+
+def test_only_a_get_for_a_threads_stream_is_a_stream(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        paths = ["/api/v1/threads/short/stream", f"/{SITE}/thread", PAGE, "/api/v1/threads"]
+        good = f"/api/v1/threads/{radio.home.thread}/stream"
+        scopes = [{"path": path, "method": "GET"} for path in paths]
+        scopes.append({"path": good, "method": "HEAD"})
+        for scope in scopes:
+            assert not await radio.streams.serve(scope, _hear_nothing, _say_nothing)
+
+    play(scene)
+
+
+async def _hear_nothing() -> dict[str, Any]:
+    raise AssertionError
+
+
+async def _say_nothing(_: dict[str, Any]) -> None:
+    raise AssertionError

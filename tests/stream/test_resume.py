@@ -1,0 +1,37 @@
+"""Over a restart of the server, a reader who comes back misses nothing and hears nothing twice."""
+
+from tests.conftest import Serve
+from tests.domain.builders import PAGE, SITE, THREAD
+from tests.harness.api import Api
+
+COMMENTS = f"/api/v1/threads/{THREAD}/comments"
+STREAM = f"/api/v1/threads/{THREAD}/stream"
+
+
+def test_a_reader_goes_on_after_a_restart_where_they_were(serve: Serve) -> None:
+    server = serve()
+    server.run("site", "add", SITE, "--origin", "https://teaspoon.example")
+    heard: list[int] = []
+    with server.api() as api, api.stream(STREAM) as stream:
+        _post(api, 3)
+        while len(heard) < 2:
+            heard.append(int(stream.next(30).id))
+
+    server.kill()
+    server.start()
+
+    with server.api() as api:
+        _post(api, 2)
+        with api.stream(STREAM, Last_Event_ID=str(heard[-1])) as stream:
+            assert stream.retry_ms is None or 1_000 <= stream.retry_ms <= 8_000
+            _post(api, 2)
+            while len(heard) < 7:
+                heard.append(int(stream.next(30).id))
+
+    assert heard == [1, 2, 3, 4, 5, 6, 7]
+
+
+def _post(api: Api, count: int) -> None:
+    for _ in range(count):
+        reply = api.post(COMMENTS, {"site": SITE, "page": PAGE, "text": "Hello."})
+        assert reply.status == 201, reply.text
