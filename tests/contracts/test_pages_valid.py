@@ -18,7 +18,9 @@ def answered(teaspoon: Teaspoon) -> tuple[Api, Post, str]:
     gone = teaspoon.write(api, post, "Taken back", name="Kim").json["edit_key"]
     teaspoon.write(api, post, "To what is gone", reply_to=3)
     api.delete(f"{post.comments}/3", Edit_Key=gone)
-    api.patch(f"{post.comments}/1", {"text": TEXT + "\n\nMore."}, Edit_Key=mine)
+    # Twice within a minute, so that the history has two changes of one time.
+    for more in ("More.", "And more."):
+        api.patch(f"{post.comments}/1", {"text": f"{TEXT}\n\n{more}"}, Edit_Key=mine)
     return api, post, mine
 
 

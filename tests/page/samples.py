@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from afterword.domain.comment import Comment, Presence, Revision
 from afterword.domain.event import Layout, Preset, Role
 from afterword.domain.ids import AuthorId, PageKey, Seq, SiteKey, thread_id
@@ -202,7 +204,8 @@ def _own_pages(words: str) -> dict[str, Callable[[], str]]:
         problem=Problem("edit_key", words),
     )
     change = Change(text=words, content_note=words, preview_html="<p>So it is.</p>")
-    texts = [(NOON, "First " + words), (NOON + timedelta(hours=1), words + " then")]
+    later = NOON + timedelta(hours=1)
+    texts = [(NOON, "First " + words), (later, words + " then"), (later, words + " again")]
     return {
         "edit-key": lambda: own.edit(mine, None),
         "edit": lambda: own.edit(mine, change),
@@ -216,13 +219,14 @@ def _own_pages(words: str) -> dict[str, Callable[[], str]]:
 def _rooms(words: str) -> dict[str, Callable[[], str]]:
     site = _site(words)
     house = desk.House(site=site, role=Role.OWNER, latest=[_one(words), shown(comment(3), words)])
+    namesake = desk.House(site=replace(site, key=SiteKey("other")), role=Role.MODERATOR)
     mine = account.Account(name=words, email=words, saved=True, problem=Problem("name", words))
     trouble = Trouble(status=404, title=words, words=words, advice=words, site=site)
     return {
         "how": lambda: how.how(site, words),
         "log": lambda: log.log(site, [log.Entry(NOON, words, "/teaspoon/thread/x")]),
         "quiet-log": lambda: log.log(site, []),
-        "desk": lambda: desk.desk(words, [house]),
+        "desk": lambda: desk.desk(words, [house, namesake]),
         "empty-desk": lambda: desk.desk(words, []),
         "account": lambda: account.account(mine),
         "sign-in": sign_in.offer,
