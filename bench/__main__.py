@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import live, machine, post, read, report, setup, start, view
+from bench import gate, live, machine, post, read, report, setup, start, view
 from bench.plan import CACHE, Plan, Section
 
 console = Console()
@@ -28,6 +28,7 @@ class Part(StrEnum):
     POST = "post"
     LIVE = "live"
     VIEW = "view"
+    GATE = "gate"
     START = "start"
 
 
@@ -73,6 +74,8 @@ def _module(part: Part) -> ModuleType:
             return live
         case Part.VIEW:
             return view
+        case Part.GATE:
+            return gate
         case Part.START:
             return start
         case _:

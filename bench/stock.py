@@ -13,7 +13,7 @@ from afterword.domain.body import Body
 from afterword.domain.command import PostComment
 from afterword.domain.event import Preset, SiteAdded
 from afterword.domain.ids import PageKey, SiteKey, thread_id
-from afterword.handle import House
+from afterword.handle import House, Sender
 from afterword.page import markdown
 from afterword.people import edit_keys
 from afterword.people.authors import Signature
@@ -80,4 +80,6 @@ def _post(tx: Connection, house: House, thread: Stocked, number: int) -> None:
     body = Body(text, markdown.render(text, "about:blank"), markdown.VERSION)
     key = edit_keys.derive(b"bench", str(number % 100).encode())
     signature = Signature(words.name(number), key_hash=edit_keys.digest(key))
-    handle.post_comment(tx, house, PostComment(SITE, PageKey(thread.page), body), signature)
+    handle.post_comment(
+        tx, house, PostComment(SITE, PageKey(thread.page), body), Sender(signature)
+    )

@@ -16,9 +16,30 @@
  * @property {number} [comments] With a live event: how many comments the thread has now.
  */
 
-/** @typedef {Item & {text?: string, may?: {edit: boolean, withdraw: boolean, undo: boolean}}} OwnItem */
-/** @typedef {{seq: number, number: number, thread: string, edit_key: string | null, status: string, url: string, item: Item}} Publication */
+/** @typedef {Item & {text?: string, may?: {edit: boolean, withdraw: boolean, undo: boolean}, read?: {notes: string[]} | null}} OwnItem */
+/**
+ * A comment that stands, or (`status` "held") one that a moderator looks at first.
+ * @typedef {object} Publication
+ * @property {number} seq
+ * @property {string | null} edit_key
+ * @property {string} [receipt] What its author has read, their own words included.
+ */
+/** @typedef {Publication & {status: "published", number: number, thread: string, url: string, item: Item}} Published */
+/** @typedef {Publication & {status: "held", reason: string, words: string}} Held */
 /** @typedef {{seq: number, presence: "withdrawn", vanished: boolean, undo_until: string}} Withdrawal */
+
+/**
+ * A comment on its way.
+ * @typedef {object} Written
+ * @property {string} site
+ * @property {string} page
+ * @property {string} text
+ * @property {string} [name]
+ * @property {string} [email]
+ * @property {number} [reply_to]
+ * @property {string} [content_note]
+ * @property {boolean} [ask_moderator] Whether a moderator may let it through with something unread.
+ */
 
 /**
  * Why something did not happen.
@@ -29,8 +50,94 @@
  * @property {number | null} retryAfter Seconds.
  * @property {number | null} limit
  * @property {number | null} length
+ * @property {SentBack | null} sentBack What there is to read first.
  * @property {boolean} certain False when the request may have been carried out all the same.
  */
+
+/**
+ * Why a comment came back, with everything that is to be read first.
+ * @typedef {object} SentBack
+ * @property {Obligation[]} obligations
+ * @property {number} minutes How long all of it takes.
+ * @property {boolean} reduced Whether the budget left something out.
+ * @property {number} budget_minutes
+ * @property {{comments: number, minutes: number}} thread
+ * @property {string} marker Signed: the comments among the obligations were served.
+ * @property {string} receipt
+ */
+/** @typedef {CardOwed | NoteOwed | CommentsOwed | TagsOwed} Obligation */
+/**
+ * @typedef {object} CardOwed
+ * @property {"reading"} kind
+ * @property {string} slug
+ * @property {string} title
+ * @property {number} version
+ * @property {number} card Its place in the reading, from 1.
+ * @property {number} of
+ * @property {string} rule
+ * @property {string} html
+ * @property {string} [diff] HTML: what changed since the version that was read before.
+ * @property {number} words
+ * @property {number} minutes
+ * @property {string} code
+ * @property {string} url
+ */
+/** @typedef {NoteFacts & {kind: "note", minutes: number, url: string}} NoteOwed */
+/**
+ * @typedef {object} NoteFacts
+ * @property {string} note Its name: N4, or S1 for one on the whole site.
+ * @property {number} seq
+ * @property {number} revision
+ * @property {string} label
+ * @property {string} scope Where it binds, in words.
+ * @property {string} instruction
+ * @property {string} html The folded rest; empty for none.
+ * @property {string | null} content_note What the rest is about, for those who leave it folded.
+ * @property {string} by
+ * @property {string} at
+ * @property {string} code
+ */
+/**
+ * @typedef {object} CommentsOwed
+ * @property {"path" | "comments"} kind What is answered with its ancestors; others.
+ * @property {number[]} seqs
+ * @property {number} words
+ * @property {number} minutes
+ * @property {(Item & {words: number})[]} items
+ * @property {string} url
+ */
+/** @typedef {{kind: "content_note", tags: string[]}} TagsOwed One of these is to be named. */
+
+/** @typedef {{slug: string, title: string, version: number, url: string, cards: CardShown[]}} ReadingShown */
+/** @typedef {{card: string, rule: string, html: string, words: number, minutes: number, code: string}} CardShown */
+/** @typedef {{readings: ReadingShown[]}} Readings */
+
+/**
+ * @typedef {object} ReadingClaims
+ * @property {string} site
+ * @property {string} receipt
+ * @property {[number, number][]} ranges
+ * @property {string[]} markers
+ * @property {string[]} codes
+ * @property {number} [upto]
+ */
+
+/**
+ * A note that was given, amended or lifted while the page is open.
+ * @typedef {object} NoteNews
+ * @property {"note"} kind
+ * @property {string} note
+ * @property {number} revision
+ * @property {boolean} standing
+ * @property {string} fragment
+ * @property {Reach} reach
+ * @property {number | null} comment The comment it is about.
+ * @property {string} instruction
+ * @property {string} code
+ * @property {boolean} must Whether one acknowledges it before writing.
+ */
+/** @typedef {"comment" | "conversation" | "thread" | "site"} Reach How far a note goes. */
+/** @typedef {{receipt: string, read: [number, number][], notes: Record<string, number>, cards: string[]}} Folded */
 
 /** @template T @typedef {{ok: true, data: T} | {ok: false, problem: Problem}} Answer */
 
@@ -39,13 +146,25 @@ const PATIENCE_MS = 20_000;
 
 /**
  * @param {string} thread
- * @param {{site: string, page: string, text: string, name?: string, email?: string, reply_to?: number, content_note?: string}} comment
- * @param {{idempotencyKey: string, editKey: string | null}} keys
- * @returns {Promise<Answer<Publication>>}
+ * @param {Written} comment
+ * @param {{idempotencyKey: string, editKey: string | null, receipt: string | null}} keys
+ * @returns {Promise<Answer<Published | Held>>}
  */
 export function postComment(thread, comment, keys) {
-  const headers = { ...keyHeader(keys.editKey), "Idempotency-Key": keys.idempotencyKey };
+  const headers = {
+    ...keyHeader(keys.editKey),
+    ...{ "Idempotency-Key": keys.idempotencyKey },
+    ...(keys.receipt ? { "Reading-Receipt": keys.receipt } : {}),
+  };
   return call("POST", `/threads/${thread}/comments`, headers, comment);
+}
+
+/**
+ * Fold what was read into a receipt. Called only when somebody publishes.
+ * @param {string} thread @param {ReadingClaims} claims @returns {Promise<Answer<Folded>>}
+ */
+export function foldReceipt(thread, claims) {
+  return call("POST", `/threads/${thread}/receipts`, {}, claims);
 }
 
 /** @param {string} thread @param {number} seq @param {string | null} [editKey] @returns {Promise<Answer<OwnItem>>} */
@@ -72,15 +191,48 @@ export function restoreComment(thread, seq, editKey) {
   return call("POST", `/threads/${thread}/comments/${seq}/restore`, keyHeader(editKey));
 }
 
-/** @param {string} text @returns {Promise<Answer<{html: string}>>} */
-export function preview(text) {
+/** @param {string} text @param {string} note @returns {Promise<Answer<{html: string}>>} */
+export function preview(text, note) {
   const { site = "", page = "" } = document.getElementById("afterword")?.dataset ?? {};
-  return call("POST", "/preview", {}, { text, site, page });
+  return call("POST", "/preview", {}, { text, site, page, ...(note ? { content_note: note } : {}) });
+}
+
+/**
+ * What stands in a thread and how long it is, without a word of it.
+ * @typedef {object} OutlineData
+ * @property {number} head
+ * @property {{comments: number, minutes: number}} thread
+ * @property {[number, number, number][]} comments The newest that stand: seq, number, words.
+ * @property {{comments: number, words: number}} earlier The ones before.
+ * @property {[number, number][]} edits Seq of a comment, and of the change since which it says something else.
+ * @property {{note: string, kind: string, revision: number, seq: number, reach: string, comment: number | null, must: boolean}[]} notes
+ * @property {number} summary Up to which seq a summary tells the story; 0 without one.
+ * @property {[string, number][]} cards Of the required readings, each with its words.
+ * @property {import("./page.js").Level} level
+ * @property {number} budget_minutes
+ */
+
+/** @param {string} thread @returns {Promise<Answer<OutlineData>>} */
+export function getOutline(thread) {
+  return call("GET", `/threads/${thread}/outline`, {});
+}
+
+/** Who is signed in, and as what on a site. @param {string} site @returns {Promise<Answer<{name: string, role: string}>>} */
+export function getMe(site) {
+  return call("GET", `/me?site=${encodeURIComponent(site)}`, {});
 }
 
 /** The thread as it stands now. @param {string} site @param {string} page @returns {Promise<Answer<{head: number}>>} */
 export function getThread(site, page) {
   return call("GET", `/sites/${encodeURIComponent(site)}/threads?page=${encodeURIComponent(page)}`, {});
+}
+
+/**
+ * The required readings of a site, as it asks for them now.
+ * @param {string} site @returns {Promise<Answer<Readings>>}
+ */
+export function getReadings(site) {
+  return call("GET", `/sites/${encodeURIComponent(site)}/readings`, {});
 }
 
 /** @param {string} thread @param {number} after */
@@ -136,6 +288,7 @@ function problemOf(response, data) {
     retryAfter: wait > 0 ? Math.ceil(wait) : null,
     limit: typeof data.limit === "number" ? data.limit : null,
     length: typeof data.length === "number" ? data.length : null,
+    sentBack: Array.isArray(data.obligations) ? /** @type {SentBack} */ (/** @type {unknown} */ (data)) : null,
     // A proxy's 502 or 504 says nothing about what the server behind it did.
     certain: response.status < 500 || response.status === 503,
   };
@@ -144,7 +297,7 @@ function problemOf(response, data) {
 /** @returns {Problem} */
 function silence() {
   const code = navigator.onLine ? "unreachable" : "offline";
-  const nothing = { detail: "", field: null, retryAfter: null, limit: null, length: null };
+  const nothing = { detail: "", field: null, retryAfter: null, limit: null, length: null, sentBack: null };
   return { code, ...nothing, certain: false };
 }
 

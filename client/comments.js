@@ -142,7 +142,7 @@ export class Comments {
     const place = next ?? last;
     if (!place) this.element.append(article);
     else if (next) this.visible.steadily(next, () => next.before(article));
-    else place.after(article);
+    else lastNoteAt(place).after(article);
     this.visible.follow(article);
   }
 
@@ -176,6 +176,13 @@ function below(articles, parent) {
   const rest = articles.slice(articles.indexOf(parent) + 1);
   const end = rest.findIndex((article) => depthOf(article) <= depthOf(parent));
   return end === -1 ? rest : rest.slice(0, end);
+}
+
+/** Notes behind a comment keep their place before what comes after both. @param {Element} place */
+function lastNoteAt(place) {
+  let last = place;
+  while (last.nextElementSibling?.matches(".note")) last = last.nextElementSibling;
+  return last;
 }
 
 /** Folded parts that were open stay open. @param {Element} old @param {Element} article */

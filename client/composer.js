@@ -1,21 +1,26 @@
 /** Writing and publishing a comment, inside the page. The form works without any of this. */
-import { postComment } from "./api.js";
+import { getReadings, postComment } from "./api.js";
+import { Asks } from "./asks.js";
 import { showEditKey } from "./edit-key.js";
 import { element, focusOn } from "./element.js";
 import { Form } from "./form.js";
+import { Gate } from "./gate.js";
 import { startLimit } from "./limit.js";
 import { addressOf } from "./page.js";
 import { Preview } from "./preview.js";
 import { sentenceFor, waitOf } from "./problem.js";
 import { Remember } from "./remember.js";
 import { Reply } from "./reply.js";
-import { announce } from "./status.js";
+import { announce, unsay } from "./status.js";
 import { Summary } from "./summary.js";
 import { Wait } from "./wait.js";
 import { words } from "./words.js";
+import { WritingAs } from "./writing-as.js";
 import { Writing } from "./writing.js";
 
-/** @typedef {import("./api.js").Publication} Publication */
+/** @typedef {import("./api.js").Published} Published */
+/** @typedef {import("./api.js").Held} Held */
+/** @typedef {import("./api.js").SentBack} SentBack */
 /** @typedef {import("./api.js").Problem} Problem */
 
 /**
@@ -28,11 +33,15 @@ import { Writing } from "./writing.js";
  * @property {import("./own.js").Own} own
  * @property {import("./draft.js").Drafts} drafts
  * @property {import("./storage.js").Keep} keep
+ * @property {import("./read.js").Read} read
+ * @property {import("./moderator-notes.js").ModeratorNotes} moderatorNotes
  */
 
 export class Composer {
   #busy = false;
   #after = element("p", { class: "published", tabindex: "-1" });
+  /** What is to be known before writing and publishing stands here, above the text. */
+  #before = element("div", { class: "before-text" });
 
   /** @param {HTMLFormElement} element @param {Around} around */
   constructor(element, around) {
@@ -42,10 +51,13 @@ export class Composer {
     this.reply = new Reply(around.page, form, around.comments);
     this.writing = new Writing(around.page, around.frame, form, around.drafts, this.reply);
     this.summary = new Summary(element, words.problem.heading);
-    this.preview = new Preview(element, form.text);
+    this.preview = new Preview(element, form.text, form.note);
     this.remember = new Remember(around.keep, around.page.site, form);
     this.limit = startLimit(form.text, around.page.limit);
     this.wait = new Wait(element, this.writing, () => void this.#publish());
+    const acts = { publish: () => void this.#publish(), ask: () => void this.#publish(true) };
+    this.gate = new Gate(form, this.#before, around, acts);
+    this.asks = new Asks(form, this.#before, around);
   }
 
   async start() {
@@ -53,18 +65,34 @@ export class Composer {
     // Our own messages say what to do; the browser's bubbles vanish before they are read.
     form.noValidate = true;
     form.addEventListener("submit", this.#submit);
-    this.writing.onChange = () => this.limit.count();
+    this.form.text.before(this.#before);
+    this.writing.onChange = () => {
+      this.limit.count();
+      this.asks.tell();
+    };
     this.reply.start();
     await this.remember.start();
-    await this.around.own.open();
+    await Promise.all([this.around.own.open(), this.around.read.open()]);
+    this.asks.start();
+    this.around.moderatorNotes.tellWriter(this.form, this.#before);
     showEditKey(this.around.own, form);
     await this.writing.start();
     this.wait.start();
+    new WritingAs(this.around.page.site, this.form).start();
+    await this.#goOnReading();
   }
 
-  /** The thread was closed or opened again while someone was here. @param {boolean} open */
-  setOpen(open) {
-    const said = open ? words.live.reopened : words.live.closed;
+  /** Somebody who left among the cards of a required reading, with a draft, finds the next one here. */
+  async #goOnReading() {
+    const { page, read } = this.around;
+    if (page.level === "off" || !read.isAmongCards || !this.form.text.value) return;
+    const answer = await getReadings(page.site);
+    if (answer.ok && !this.gate.isShown) this.gate.goOn(answer.data);
+  }
+
+  /** The thread was closed or opened again while someone was here. @param {boolean} open @param {string} reason */
+  setOpen(open, reason) {
+    const said = open ? words.live.reopened : words.live.closed(reason);
     this.#say(said);
     this.form.element.toggleAttribute("data-closed", !open);
     announce(said);
@@ -92,7 +120,7 @@ export class Composer {
     if (problem) this.#refused(problem);
   }
 
-  async #publish() {
+  async #publish(asksModerator = false) {
     if (this.#busy) return;
     const findings = this.#findings();
     if (findings.length) return this.#show(findings);
@@ -101,8 +129,14 @@ export class Composer {
     const release = this.around.live?.hold();
     try {
       await this.around.own.open();
-      const answer = await this.#send();
-      if (answer.ok) this.#published(answer.data);
+      let answer = await this.#send(asksModerator);
+      const back = answer.ok ? null : answer.problem.sentBack;
+      const left = back && this.#take(back);
+      // All of it was read here already, and the answer brought what proves it.
+      if (left && !left.obligations.length) answer = await this.#send(asksModerator);
+      else if (left) return this.#sentBack(left);
+      if (answer.ok) this.#accepted(answer.data);
+      else if (answer.problem.sentBack) this.#sentBack(answer.problem.sentBack);
       else this.#refused(answer.problem);
     } finally {
       release?.();
@@ -119,8 +153,11 @@ export class Composer {
     return over > 0 ? [{ text: words.problem.tooLong(over, limit), field: text }, ...missing] : missing;
   }
 
-  #send() {
-    const { page, own } = this.around;
+  /** Fold what was read, and send it along: this is the first moment in which anybody hears of it. @param {boolean} asksModerator */
+  async #send(asksModerator) {
+    const { page, own, read } = this.around;
+    const receipt = await read.receipt();
+    if (!receipt.ok) return receipt;
     const { text, name, email, note, replyTo } = this.form;
     const comment = {
       ...{ site: page.site, page: page.key, text: text.value },
@@ -128,28 +165,71 @@ export class Composer {
       ...(email?.value ? { email: email.value } : {}),
       ...(replyTo ? { reply_to: replyTo } : {}),
       ...(note?.value ? { content_note: note.value } : {}),
+      ...(asksModerator ? { ask_moderator: true } : {}),
     };
-    const keys = { idempotencyKey: this.writing.idempotencyKey(), editKey: own.editKey };
+    const keys = { idempotencyKey: this.writing.idempotencyKey(), editKey: own.editKey, receipt: receipt.data };
     return postComment(page.thread, comment, keys);
   }
 
-  /** @param {Publication} publication */
-  #published({ seq, number, edit_key: editKey, item }) {
-    const { comments, live, own, page } = this.around;
-    const here = comments?.holds(item) ?? false;
-    own.add(seq, number, editKey);
-    live?.drop(seq);
+  /** Keep what the answer says is read by now, and return what is left of it. @param {SentBack} sentBack */
+  #take(sentBack) {
+    this.around.read.keepReceipt(sentBack.receipt);
+    return this.gate.take(sentBack);
+  }
+
+  /** @param {SentBack} sentBack */
+  #sentBack(sentBack) {
+    this.#clear();
+    this.around.read.keepReceipt(sentBack.receipt);
+    this.writing.setWaiting(false);
+    this.gate.show(sentBack);
+  }
+
+  /** @param {Published | Held} publication */
+  #accepted(publication) {
+    this.around.live?.drop(publication.seq);
+    this.around.read.keepReceipt(publication.receipt ?? "");
+    if (publication.status === "held") this.#held(publication);
+    else this.#published(publication);
+  }
+
+  /** @param {Held} publication */
+  #held({ words: said, edit_key: editKey }) {
+    this.around.own.keepKey(editKey);
+    this.#finish();
+    this.#say(said).focus();
+  }
+
+  /** It is out of the writer's hands: nothing is left to keep. */
+  #finish() {
     this.remember.keepOrForget();
     this.writing.finish();
     if (this.form.replyTo) this.reply.to(0);
+    this.#clear();
+    showEditKey(this.around.own, this.form.element);
+  }
+
+  /** Put away what was said about an earlier attempt. */
+  #clear() {
     this.summary.clear();
     this.preview.hide();
     this.wait.hide();
-    showEditKey(own, this.form.element);
+    this.gate.hide();
+  }
+
+  /** @param {Published} publication */
+  #published({ seq, number, edit_key: editKey, item }) {
+    const { comments, own, page } = this.around;
+    const here = comments?.holds(item) ?? false;
+    own.add(seq, number, editKey);
+    this.#finish();
     if (!comments?.article(seq)) comments?.addToCount(1);
     const article = here ? comments?.insert(item) : null;
     if (article) this.#pointTo(article, number);
-    else this.#say(`${words.composer.publishedElsewhere(number)} `, link(page, seq, number)).focus();
+    else {
+      this.#say(`${words.composer.publishedElsewhere(number)} `, link(page, seq, number)).focus();
+      announce(words.composer.publishedElsewhere(number));
+    }
   }
 
   /** @param {HTMLElement} article @param {number} number */
@@ -166,7 +246,7 @@ export class Composer {
     this.writing.setWaiting(false);
     if (problem.certain) this.writing.forgetKey();
     const text = sentenceFor(problem, { text: this.form.text.value, limit: this.around.page.limit });
-    const about = problem.code === "too_long" ? "text" : problem.field;
+    const about = problem.field ?? (problem.code === "too_long" ? "text" : null);
     const way = { name: words.problem.publishAlone, press: () => this.#answerNobody() };
     this.#show([{ text, field: this.form.field(about), ...(problem.code === "parent_gone" ? { way } : {}) }]);
     const seconds = waitOf(problem);
@@ -209,6 +289,7 @@ export class Composer {
     this.#busy = busy;
     this.form.button("publish")?.setAttribute("aria-disabled", String(busy));
     if (busy) announce(words.composer.publishing);
+    else unsay(words.composer.publishing);
   }
 }
 

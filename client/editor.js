@@ -5,7 +5,7 @@ import { button, element, focusOn } from "./element.js";
 import { editPlace } from "./draft.js";
 import { startLimit } from "./limit.js";
 import { sentenceFor } from "./problem.js";
-import { announce } from "./status.js";
+import { announce, unsay } from "./status.js";
 import { Summary } from "./summary.js";
 import { words } from "./words.js";
 
@@ -43,6 +43,7 @@ export class Editor {
     if (there instanceof HTMLElement) return there.focus();
     announce(words.own.opening);
     const answer = await getComment(this.page.thread, seq, this.own.editKey);
+    unsay(words.own.opening);
     if (!answer.ok) return tell(article, sentenceFor(answer.problem, { text: "", limit: this.page.limit }));
     const { text, content_note: note, may } = answer.data;
     if (text === undefined) return tell(article, words.problem.notYours);
@@ -103,6 +104,7 @@ export class Editor {
     const changed = text.value !== source.replace(/\r\n?/g, "\n");
     const change = { text: changed ? text.value : source, content_note: note.value };
     const answer = await editComment(this.page.thread, seq, this.own.editKey, change);
+    unsay(words.own.saving);
     if (!answer.ok) {
       const said = sentenceFor(answer.problem, { text: text.value, limit: this.page.limit });
       const field = answer.problem.field === "content_note" ? note : text;

@@ -68,6 +68,8 @@
       const retry = document.createElement("button");
       retry.textContent = words.retry;
       retry.onclick = load;
+      retry.style.cssText =
+        "padding:.2em .9em;font:inherit;color:inherit;background:none;border:1px solid;border-radius:.3em;cursor:pointer";
       const link = document.createElement("a");
       link.textContent = words.alone + (title && `: ${title}`);
       link.href = url;
@@ -106,6 +108,8 @@
         scrollBy(0, frame.getBoundingClientRect().top + y - margin);
       }
       if (type === "storage-get") send("storage-value", { id, value: read(prefix + key) });
+      // Asked for when somebody presses "Quote the post" among their comments.
+      if (type === "selection-get") send("selection", { id, value: String(getSelection()).slice(0, 2000) });
       if (type === "storage-set") send("storage-value", { id, value: write(prefix + key, value) });
     }
 

@@ -71,8 +71,9 @@ export class Frame {
   }
 
   /**
-   * Ask the host; null when there is none or it does not answer.
-   * @param {"storage-get" | "storage-set"} type @param {object} question
+   * Ask the host; null when there is none or it does not answer. Words selected in its page are asked for
+   * only when the reader presses the button that says so.
+   * @param {"storage-get" | "storage-set" | "selection-get"} type @param {object} question
    * @returns {Promise<unknown>}
    */
   ask(type, question) {
@@ -119,7 +120,7 @@ export class Frame {
     const seq = Number(message.seq);
     if (message.type === "target" && Number.isSafeInteger(seq) && seq > 0) this.onTarget(seq);
     if (message.type === "storage-changed") this.onKept(String(message.key), textOf(message.value));
-    if (message.type === "storage-value") this.#answer(Number(message.id), message.value);
+    if (message.type === "storage-value" || message.type === "selection") this.#answer(Number(message.id), message.value);
   }
 
   /** boot.js knows how, and checks each value. @param {Message} look */

@@ -36,8 +36,12 @@ export class Live {
     this.comments = comments;
     this.region = region;
     this.position = page.head;
-    /** Called when the thread is closed or opened again. @type {(open: boolean) => void} */
+    /** Called when the thread is closed, and why, or opened again. @type {(open: boolean, reason: string) => void} */
     this.onOpen = () => undefined;
+    /** Called when a note is given, amended or lifted. @type {(news: import("./api.js").NoteNews) => void} */
+    this.onNote = () => undefined;
+    /** Called with whatever comment came or changed, also one's own. @type {(change: Item | Gone) => void} */
+    this.onComment = () => undefined;
     /** Comments the reader just took back themselves are shown with Undo instead. @type {(seq: number) => boolean} */
     this.isHandled = () => false;
   }
@@ -80,6 +84,8 @@ export class Live {
 
   // The button's room is kept free from the start: when it comes, nothing moves.
   #reserve() {
+    // Nothing comes where nobody can write, and in an empty thread it takes the place of what says so.
+    if (!this.page.open || this.#empty) return;
     const trial = button(words.live.waiting(10), () => undefined, "new-comments");
     trial.style.visibility = "hidden";
     this.region.append(trial);
@@ -99,8 +105,9 @@ export class Live {
     source.addEventListener("error", () => this.#failed());
     this.#on("comment", (/** @type {Item} */ item) => this.#arrive(item));
     this.#on("changed", (/** @type {Item | Gone} */ change) => this.#change(change));
-    this.#on("thread", (/** @type {ThreadState} */ { open }) => {
-      if (open !== undefined) this.onOpen(open);
+    this.#on("note", (/** @type {import("./api.js").NoteNews} */ news) => this.onNote(news));
+    this.#on("thread", (/** @type {ThreadState} */ { open, reason = "" }) => {
+      if (open !== undefined) this.onOpen(open, reason);
     });
   }
 
@@ -139,6 +146,7 @@ export class Live {
 
   /** @param {Item} item */
   #arrive(item) {
+    this.onComment(item);
     if (this.#done.has(item.seq) || this.comments.article(item.seq)) return;
     this.#waiting.set(item.seq, item);
     this.#tell();
@@ -146,6 +154,7 @@ export class Live {
 
   /** @param {Item | Gone} change */
   #change(change) {
+    this.onComment(change);
     // What waits is counted when it is shown.
     if (change.kind === "comment" && change.comments !== undefined)
       this.comments.setCount(change.comments - this.#waiting.size);
@@ -170,10 +179,26 @@ export class Live {
   #tell() {
     if (this.#holding) return;
     const here = this.#here();
+    this.#takePlaceOfEmpty(this.#waiting.size > 0);
     const [first] = this.#waiting.keys();
     if (here.length) this.region.replaceChildren(this.#button(here.length));
     else if (first) this.region.replaceChildren(this.#link(this.#waiting.size, first));
     else this.region.replaceChildren();
+  }
+
+  /** What says that nobody has written yet. */
+  get #empty() {
+    const line = document.querySelector("#afterword .empty");
+    return line instanceof HTMLElement ? line : null;
+  }
+
+  /** The button stands where the line stood, so that the form below does not move. @param {boolean} waits */
+  #takePlaceOfEmpty(waits) {
+    const line = this.#empty;
+    if (!line || line.hidden === waits) return;
+    const { bottom } = this.region.getBoundingClientRect();
+    line.hidden = waits;
+    this.region.style.minHeight = waits ? `${bottom - this.region.getBoundingClientRect().top}px` : "";
   }
 
   /** What waits for this page, oldest first; a reply to something that waits comes with it. */

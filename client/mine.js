@@ -35,10 +35,11 @@ export class Mine {
     this.#label(article, mine);
     if (!mine || article.classList.contains("mine")) return;
     article.classList.add("mine");
-    const name = article.querySelector("h3 .name");
-    name?.after(" ", element("span", { class: "yours" }, words.own.yours));
+    // Behind the time: a comma stands between that and the name.
+    const time = article.querySelector("h3 time");
+    time?.after(" ", element("span", { class: "yours" }, words.own.yours));
     const more = article.querySelector("details.more");
-    more?.replaceWith(...spaced(more.querySelectorAll("a")));
+    more?.replaceWith(...spaced(more.querySelectorAll("a, button")));
   }
 
   /** Someone else's comment is only claimed, with a key kept on paper. @param {HTMLElement} article @param {boolean} mine */

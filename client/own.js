@@ -48,9 +48,14 @@ export class Own {
 
   /** @param {number} seq @param {number} number @param {string | null} editKey Null for someone signed in. */
   add(seq, number, editKey) {
+    this.keepKey(editKey);
+    this.#change((record) => void (this.#in(record)[seq] = { number }));
+  }
+
+  /** @param {string | null} editKey What proves it, of something that does not stand in the thread yet. */
+  keepKey(editKey) {
     this.#change((record) => {
       if (editKey && editKey !== record.editKey) Object.assign(record, { editKey, keyNoted: false });
-      this.#in(record)[seq] = { number };
     });
   }
 

@@ -1,5 +1,7 @@
 /** The page as the server made it: what `main#afterword` says about its thread. */
 
+/** @typedef {"off" | "notes" | "path" | "thread"} Level */
+
 /**
  * @typedef {object} Page
  * @property {HTMLElement} element
@@ -13,6 +15,9 @@
  * @property {"flat" | "nested"} layout
  * @property {boolean} open
  * @property {number} limit Characters a comment may have.
+ * @property {string} marker Signed: which places of the thread this page shows. Empty on pages without any.
+ * @property {Level} level What one must have read before publishing.
+ * @property {number} budget The most minutes of reading that are asked for; 0 for no limit.
  * @property {HTMLElement | null} comments The list; null on pages that only hold a form.
  */
 
@@ -34,6 +39,9 @@ export function readPage() {
     layout: facts.layout === "nested" ? "nested" : "flat",
     open: facts.open !== "false",
     limit: Number(facts.limit ?? 10_000),
+    marker: facts.marker ?? "",
+    level: /** @type {Level} */ (facts.level ?? "off"),
+    budget: Number(facts.budget ?? 0),
     comments: document.getElementById("comments"),
   };
   return page;

@@ -8,19 +8,20 @@ import { words } from "./words.js";
 export class Preview {
   #element = element("section", { class: "preview" });
 
-  /** @param {HTMLFormElement} form @param {HTMLTextAreaElement} text */
-  constructor(form, text) {
+  /** @param {HTMLFormElement} form @param {HTMLTextAreaElement} text @param {HTMLInputElement | null} note */
+  constructor(form, text, note) {
     this.form = form;
     this.text = text;
-    text.addEventListener("input", () => this.hide());
+    this.note = note;
+    for (const field of [text, note]) field?.addEventListener("input", () => this.hide());
   }
 
   /** Ask for it and show it. @returns {Promise<import("./api.js").Problem | null>} Why it could not be shown. */
   async show() {
-    const asked = this.text.value;
-    const answer = await preview(asked);
+    const [asked, note] = [this.text.value, this.note?.value ?? ""];
+    const answer = await preview(asked, note);
     if (!answer.ok) return answer.problem;
-    if (asked !== this.text.value) return null;
+    if (asked !== this.text.value || note !== (this.note?.value ?? "")) return null;
     const heading = element("h4", { id: `${this.form.id}-preview` }, words.composer.preview);
     const body = element("div", { class: "body", dir: "auto" }, parseFragment(answer.data.html));
     const back = button(words.composer.backToWriting, () => this.text.focus());

@@ -26,7 +26,9 @@ export function sentenceFor(problem, sent) {
       return said.tooFast(problem.retryAfter ?? PAUSE_S);
     case "too_long": {
       const limit = problem.limit ?? sent.limit;
-      return said.tooLong((problem.length ?? lengthOf(sent.text)) - limit, limit);
+      const over = (problem.length ?? lengthOf(sent.text)) - limit;
+      const field = problem.field ?? "text";
+      return field === "text" ? said.tooLong(over, limit) : said.fieldTooLong(field, over, limit);
     }
     case "thread_closed":
       return said.closed;

@@ -13,11 +13,25 @@ export function startStatus() {
   document.querySelector("main")?.append(region);
 }
 
+/** What is said last, and when it will be. */
+let saying = "";
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
+
 /** @param {string} text */
 export function announce(text) {
   if (!region) return;
   region.textContent = "";
+  saying = text;
   const said = region;
+  clearTimeout(soon);
   // The same sentence twice is two changes only with an empty moment between.
-  setTimeout(() => (said.textContent = text), 50);
+  soon = setTimeout(() => (said.textContent = text), 50);
+}
+
+/** Take back what is no longer so, such as that something is under way. @param {string} text */
+export function unsay(text) {
+  if (!region || saying !== text) return;
+  clearTimeout(soon);
+  region.textContent = "";
 }

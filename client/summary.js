@@ -28,7 +28,10 @@ export class Summary {
     const heading = element("p", { id: `${this.id}-heading`, class: "error-heading" }, this.heading);
     const list = element("ul", {}, ...findings.map((finding, at) => this.#line(finding, at)));
     this.#element.replaceChildren(heading, list, element("p", {}, words.problem.kept));
-    this.form.prepend(this.#element);
+    // Where it stands without a script, too.
+    const title = this.form.querySelector(":scope > :is(h1, h2, h3)");
+    if (title) title.after(this.#element);
+    else this.form.prepend(this.#element);
     this.#element.focus();
   }
 

@@ -4,15 +4,26 @@
  * The page is whole without any of this. Each part starts on its own, so that one that fails
  * takes no other with it, and the form least of all.
  */
+import { Closed } from "./closed.js";
 import { Comments } from "./comments.js";
 import { Composer } from "./composer.js";
 import { Drafts } from "./draft.js";
+import { Dwell } from "./dwell.js";
 import { Frame } from "./frame.js";
 import { Live } from "./live.js";
 import { Mine } from "./mine.js";
+import { ModeratorNotes } from "./moderator-notes.js";
+import { NextNew, Shortcuts } from "./next-new.js";
 import { Notes } from "./notes.js";
+import { openOutline, outlineOf } from "./outline.js";
 import { Own } from "./own.js";
 import { readPage } from "./page.js";
+import { Places } from "./places.js";
+import { Price } from "./price.js";
+import { Quoting } from "./quote.js";
+import { Read } from "./read.js";
+import { ReadToHere } from "./read-to-here.js";
+import { Staff } from "./staff.js";
 import { startStatus } from "./status.js";
 import { openStorage } from "./storage.js";
 import { startTarget } from "./target.js";
@@ -34,22 +45,37 @@ function startThread(page) {
   const { keep, secrets } = openStorage(frame);
   const own = new Own(keep, page);
   const drafts = new Drafts(keep, page);
+  const read = new Read(keep, page);
   const visible = new Visible(frame);
   const list = page.comments;
   const comments = list && new Comments(page, list, visible);
   const region = document.getElementById("live");
   const live = comments && region && new Live(page, comments, region);
 
-  if (comments) attempt(() => startReading({ page, comments, live, own, drafts, secrets }));
+  const moderatorNotes = new ModeratorNotes(page, read, comments, visible);
+
+  attempt(() => moderatorNotes.start());
+  if (live) live.onNote = (news) => moderatorNotes.arrive(news);
+  const quoting = new Quoting(page, frame, comments);
+  if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting }));
   const form = document.querySelector("form#write");
   if (form instanceof HTMLFormElement)
     attempt(() => {
-      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep });
+      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, moderatorNotes });
       visible.follow(form);
-      if (live) live.onOpen = (open) => composer.setOpen(open);
+      if (live) live.onOpen = (open, reason) => composer.setOpen(open, reason);
+      attempt(() => quoting.start(composer.form));
       return composer.start().then(() => frame.settle());
     });
+  const closedLine = document.querySelector("p.closed#write");
+  if (closedLine instanceof HTMLElement)
+    attempt(() => {
+      const closed = new Closed(closedLine, drafts, frame);
+      if (live) live.onOpen = (open, reason) => closed.setOpen(open, reason);
+      return closed.start().then(() => frame.settle());
+    });
   if (live) attempt(() => live.start());
+  if (list) attempt(() => new Staff(page, list).start());
   if (comments) attempt(() => startTarget(page, comments, frame));
   frame.settle();
 }
@@ -57,23 +83,65 @@ function startThread(page) {
 /**
  * @param {object} around
  * @param {import("./page.js").Page} around.page
+ * @param {Frame} around.frame
  * @param {Comments} around.comments
  * @param {Live | null} around.live
  * @param {Own} around.own
  * @param {Drafts} around.drafts
+ * @param {Read} around.read
+ * @param {import("./storage.js").Keep} around.keep
  * @param {import("./storage.js").Keep} around.secrets
+ * @param {Quoting} around.quoting
  */
-function startReading({ page, comments, live, own, drafts, secrets }) {
+function startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting }) {
+  const places = new Places(page, comments, read, own);
+  const dwell = new Dwell(frame, places);
+  const toHere = new ReadToHere(page, places);
+  const next = new NextNew(page, frame, places, toHere);
   const notes = new Notes(secrets, page.site);
   const mine = new Mine(page, comments, own, drafts);
   comments.enhance = (article) => {
     tellTimes(article);
     notes.offer(article);
+    quoting.offer(article);
     mine.mark(article);
+    next.label(article);
+    dwell.follow(article);
   };
   comments.start();
   if (live) live.isHandled = (seq) => mine.withdrawing.isShown(seq);
+  attempt(() => startUnread({ page, live, own, read, keep, dwell, toHere, next }));
   return mine.start();
+}
+
+/**
+ * What was read and what is new: once what this device remembers is known.
+ * @param {object} around
+ * @param {import("./page.js").Page} around.page
+ * @param {Live | null} around.live
+ * @param {Own} around.own
+ * @param {Read} around.read
+ * @param {import("./storage.js").Keep} around.keep
+ * @param {Dwell} around.dwell
+ * @param {ReadToHere} around.toHere
+ * @param {NextNew} around.next
+ */
+async function startUnread({ page, live, own, read, keep, dwell, toHere, next }) {
+  dwell.start();
+  toHere.start();
+  await Promise.all([read.open(), own.open()]);
+  next.start();
+  const box = document.getElementById("price");
+  if (!box) return;
+  await openOutline(page);
+  const price = new Price(box, { page, read, own, next });
+  price.start();
+  if (live)
+    live.onComment = (change) => {
+      outlineOf(page)?.take(change);
+      price.show();
+    };
+  await new Shortcuts(keep, page.site, { next: () => next.go(), all: () => price.markAll() }).start();
 }
 
 /** Start a part; what fails is reported and holds up nothing else. @param {() => unknown} start */

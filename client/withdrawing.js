@@ -4,7 +4,7 @@ import { numberOf, seqOf } from "./comments.js";
 import { tell } from "./editor.js";
 import { button, element, focusOn } from "./element.js";
 import { sentenceFor } from "./problem.js";
-import { announce } from "./status.js";
+import { announce, unsay } from "./status.js";
 import { timeOfDay } from "./time.js";
 import { words } from "./words.js";
 
@@ -64,6 +64,7 @@ export class Withdrawing {
     this.#shown.add(seq);
     const answer = await withdrawComment(this.page.thread, seq, this.own.editKey);
     article.querySelector(".confirm")?.remove();
+    unsay(words.own.withdrawing);
     if (!answer.ok) {
       this.#shown.delete(seq);
       return tell(article, sentenceFor(answer.problem, { text: "", limit: 0 }));

@@ -13,6 +13,25 @@ function inAWhile(seconds) {
   return plural(minutes, "1 minute", `${minutes} minutes`);
 }
 
+/** How long somebody reads: the server says it in the same words. @param {number} minutes */
+function duration(minutes) {
+  const seconds = minutes * 60;
+  if (seconds < 55) return `${Math.max(10, Math.round(seconds / 10) * 10)} s`;
+  const whole = Math.round(minutes);
+  if (whole < 60) return `about ${whole} min`;
+  const rest = whole % 60 ? ` ${whole % 60} min` : "";
+  return `${Math.floor(whole / 60).toLocaleString("en")} h${rest}`;
+}
+
+/** @param {number} n */
+const characters = (n) => plural(n, "1 character", `${n.toLocaleString("en")} characters`);
+
+/** What people call the fields that can be too long. @type {Record<string, string>} */
+const fields = { name: "The name", email: "The e-mail address", content_note: "The content note" };
+
+/** @param {number} n */
+const comments = (n) => plural(n, "1 comment", `${n.toLocaleString("en")} comments`);
+
 export const words = {
   thread: {
     heading: (/** @type {number} */ n) =>
@@ -23,16 +42,79 @@ export const words = {
     linkCopied: "Link copied.",
   },
 
+  price: {
+    /** For somebody of whom nothing is remembered. @param {number} n @param {number} minutes @param {number} notes */
+    whole: (n, minutes, notes) =>
+      [
+        comments(n),
+        duration(minutes) + (minutes >= 59.5 ? " in all" : ""),
+        ...(notes ? [plural(notes, "1 moderator note", `${notes} moderator notes`)] : []),
+      ].join(" · "),
+    /** @param {number} n @param {number} number @param {number} minutes */
+    since: (n, number, minutes) => `${n.toLocaleString("en")} new since #${number}, ${duration(minutes)}`,
+    /** @param {number} n @param {number} minutes */
+    unread: (n, minutes) => `${n.toLocaleString("en")} unread, ${duration(minutes)}`,
+    /** @param {number} n */
+    before: (n) => `${n.toLocaleString("en")} unread before`,
+    /** @param {number} n */
+    notes: (n) => plural(n, "1 new note", `${n} new notes`),
+    nothing: "You have read everything here",
+    /** @param {{rules: boolean, notes: number, summary: boolean, comments: number, minutes: number}} asked */
+    demand: ({ rules, notes, summary, comments: n, minutes }) => {
+      const parts = [
+        ...(rules ? ["the house rules"] : []),
+        ...(notes ? [plural(notes, "1 note", `${notes} notes`)] : []),
+        ...(summary ? ["the summary"] : []),
+        ...(n ? [comments(n)] : []),
+      ];
+      return parts.length ? `To comment here: ${parts.join(", ")} – ${duration(minutes)}` : "";
+    },
+    whatsNew: "What’s new",
+    goOn: (/** @type {number} */ number) => `Go on at #${number}`,
+    nextNew: "Next new",
+    markAll: "Mark all read",
+    marked: "All comments are marked as read.",
+    undo: "Undo",
+    unmarked: "They are as they were.",
+    hadRead: "I had read up to …",
+    number: "Comment number",
+    attest: "Take this as read",
+    attested: (/** @type {number} */ number) => `Everything up to #${number} counts as read.`,
+  },
+
+  read: {
+    toHere: "Read to here",
+    upTo: (/** @type {number} */ number, /** @type {number} */ all) => `Read to ${number} of ${all}`,
+    fast: (/** @type {number} */ n, /** @type {number} */ seconds) =>
+      `That was ${comments(n)} in ${inAWhile(seconds)}. If you read them elsewhere, carry on.`,
+    carryOn: "Carry on",
+    notYet: "Not yet",
+    fresh: "new",
+    edited: "edited since you read it",
+    noMore: "Nothing new is left here.",
+  },
+
   live: {
     waiting: (/** @type {number} */ n) =>
-      plural(n, "1 new comment - show", `${n} new comments - show`),
+      plural(n, "1 new comment – show", `${n.toLocaleString("en")} new comments – show`),
     waitingElsewhere: (/** @type {number} */ n) =>
-      plural(n, "1 new comment on the last page", `${n} new comments on the last page`),
+      plural(n, "1 new comment on the last page", `${n.toLocaleString("en")} new comments on the last page`),
     shown: (/** @type {number} */ n) =>
-      plural(n, "1 new comment is shown.", `${n} new comments are shown.`),
-    closed: "This thread has just been closed. What you have written stays on this device.",
+      plural(n, "1 new comment is shown.", `${n.toLocaleString("en")} new comments are shown.`),
+    /** @param {string} reason Why, in the moderator's words; may be empty. */
+    closed: (reason) =>
+      `This thread has just been closed${reason ? `: ${reason}` : "."} What you have written stays on this device.`,
     reopened: "This thread is open again.",
+    reload: "Load it again to write",
     gone: (/** @type {number} */ number) => `#${number} was withdrawn by its author.`,
+  },
+
+  closed: {
+    because: (/** @type {string} */ reason) => `This thread is closed: ${reason}`,
+    kept: "What you wrote here, kept on this device",
+    copy: "Copy it",
+    copied: "Copied.",
+    cannotCopy: "Copying did not work here. The text is selected; please copy it by hand.",
   },
 
   reply: {
@@ -56,10 +138,13 @@ export const words = {
   composer: {
     length: (/** @type {number} */ left) =>
       left >= 0
-        ? plural(left, "1 character left", `${left} characters left`)
-        : plural(-left, "1 character too many", `${-left} characters too many`),
+        ? `${characters(left)} left`
+        : `${characters(-left)} too many`,
     remember: "Remember me on this device",
     rememberName: "Remember me on this device (not the e-mail)",
+    as: (/** @type {string} */ name) => `You are signed in and write as ${name}.`,
+    asAnother: (/** @type {string} */ name) => `You write as ${name}, and nothing shows that you are signed in.`,
+    otherName: "Write under another name",
     preview: "Preview",
     previewShown: "This is how your comment will look.",
     backToWriting: "Back to writing",
@@ -116,6 +201,98 @@ export const words = {
     restored: (/** @type {number} */ number) => `#${number} is back.`,
   },
 
+  asks: {
+    line: (/** @type {string[]} */ parts) => `Before it goes out you’ll need: ${parts.join(" · ")}`,
+    rules: "the house rules",
+    notes: (/** @type {number} */ n, /** @type {number} */ minutes) =>
+      `${plural(n, "1 moderator note", `${n} moderator notes`)} (${duration(minutes)})`,
+    comments: (/** @type {number} */ n, /** @type {number} */ minutes) =>
+      `${plural(n, "1 newer comment", `${n.toLocaleString("en")} newer comments`)} (${duration(minutes)})`,
+  },
+
+  gate: {
+    heading: "Before it goes out",
+    lead: (/** @type {number} */ minutes) =>
+      "Everyone here reads first. Your comment is safe below." +
+      (minutes ? ` There is ${duration(minutes)} to read before it goes out.` : ""),
+    noteCame: (/** @type {number} */ n) =>
+      n === 1
+        ? "A moderator posted a note while you were writing. Your comment is safe below. " +
+          "Please read the note, change what you like, then publish."
+        : `${n} moderator notes were posted while you were writing. Your comment is safe below. ` +
+          "Please read the notes, change what you like, then publish.",
+    before: (/** @type {boolean} */ first, /** @type {string[]} */ titles, /** @type {number} */ minutes) =>
+      `${first ? "Before your first comment" : "Since you were here last, this has changed"}: ` +
+      `${titles.join(", ")} – ${duration(minutes)}`,
+    reduced: (/** @type {number} */ comments, /** @type {number} */ minutes, /** @type {number} */ budget) =>
+      `Of ${comments.toLocaleString("en")} comments (${duration(minutes)}) you are asked for the newest ${budget} min.`,
+    goOn: "You were reading before your comment goes out. Here is the next part; your draft is below.",
+    note: (/** @type {string} */ id, /** @type {string} */ instruction) => `Note ${id}: ${instruction}`,
+    noteHeading: (/** @type {string} */ id, /** @type {string} */ label, /** @type {number} */ at, /** @type {number} */ of) =>
+      of === 1 ? `Moderator note ${id}: ${label}` : `Note ${at} of ${of}: ${label}`,
+    reading: (/** @type {string} */ title, /** @type {number} */ n, /** @type {number} */ minutes) =>
+      `${title}: ${plural(n, "1 card", `${n} cards`)}, ${duration(minutes)}`,
+    card: (/** @type {number} */ at, /** @type {number} */ of, /** @type {string} */ rule) =>
+      `Card ${at} of ${of}: ${rule}`,
+    changed: "What has changed:",
+    asItIsNow: "As it is now:",
+    path: (/** @type {number} */ n, /** @type {number} */ minutes) =>
+      `${comments(n)} around the one you’re answering (${duration(minutes)})`,
+    comments: (/** @type {number} */ n, /** @type {number} */ minutes) =>
+      `${plural(n, "1 newer comment", `${n.toLocaleString("en")} newer comments`)} (${duration(minutes)})`,
+    part: (
+      /** @type {"path" | "comments"} */ kind,
+      /** @type {number} */ first,
+      /** @type {number} */ last,
+      /** @type {number} */ of,
+    ) => {
+      const which = kind === "path" ? "Around the one you’re answering" : "Newer comments";
+      return first === last ? `${which}: ${last} of ${of}` : `${which}: ${first} to ${last} of ${of}`;
+    },
+    readToHere: "Read to here",
+    tags: (/** @type {string[]} */ tags) => `A content note: ${tags.join(" or ")}`,
+    tagsHeading: "A content note is needed here",
+    tagsWhy:
+      "Moderators ask for one in this place, so that readers can choose. Your text is then folded under it. " +
+      "Press one to use it.",
+    useTag: (/** @type {string} */ tag) => `Use “${tag}”`,
+    read: "I’ve read this",
+    readAndPublish: "I’ve read it – publish",
+    readAndEdit: "I’ve read it – edit first",
+    done: "✓ read",
+    finished: "That is everything. Your comment can go out now.",
+    all: (/** @type {number} */ left, /** @type {number} */ of) =>
+      left === of ? "All there is to read" : `All there is to read: ${of - left} of ${of} done`,
+    showMe: "Show me",
+    later: "Keep draft for later",
+    keptForLater: "Your draft is kept on this device.",
+    ask: "Ask a moderator to let this through",
+  },
+
+  moderatorNote: {
+    index: (/** @type {number} */ n) => `Moderator notes (${n})`,
+    acknowledge: "I’ve read the note",
+    acknowledged: "✓ Read",
+    acknowledgedNow: (/** @type {string} */ note) => `Note ${note} is read.`,
+    came: (/** @type {string} */ instruction) => `A moderator posted a note: ${instruction}`,
+    lifted: (/** @type {string} */ note) => `Note ${note} no longer applies.`,
+    role: "moderator",
+    more: "More about this",
+    moreAbout: (/** @type {string} */ about) => `More about this – content note: ${about}`,
+  },
+
+  quote: {
+    quote: "Quote",
+    selectFirst: "Please select some words of the post first, then press this again.",
+    inserted: "Quoted. The words are in your comment.",
+  },
+
+  staff: {
+    noteHere: "Note here",
+    about: (/** @type {number} */ number) => ` about #${number}`,
+    read: (/** @type {string[]} */ notes) => (notes.length ? `read ${notes.join(", ")}` : "read no note"),
+  },
+
   note: {
     always: (/** @type {string} */ note) => `Always open notes about “${note}” on this device`,
     alwaysHere: (/** @type {string} */ note) => `Open notes about “${note}” while this page is open`,
@@ -129,8 +306,10 @@ export const words = {
     empty: "Please write something first.",
     missing: (/** @type {string} */ label) => `Please fill in “${label}”.`,
     tooLong: (/** @type {number} */ over, /** @type {number} */ limit) =>
-      `Your text is ${plural(over, "1 character", `${over} characters`)} longer than the ${limit} that fit here. ` +
+      `Your text is ${characters(over)} longer than the ${limit.toLocaleString("en")} that fit here. ` +
       "Please shorten it, or split it in two.",
+    fieldTooLong: (/** @type {string} */ field, /** @type {number} */ over, /** @type {number} */ limit) =>
+      `${fields[field] ?? "This"} is ${characters(over)} longer than the ${limit} that fit. Please shorten it.`,
     offline: "You are offline. Please try again when you are connected.",
     unreachable:
       "The server did not answer. Please try again; should your comment have arrived after all, " +

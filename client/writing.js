@@ -100,6 +100,7 @@ export class Writing {
 
   #typed() {
     this.#mine = true;
+    this.#restored.typed();
     this.#save();
   }
 

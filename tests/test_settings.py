@@ -86,6 +86,20 @@ def test_a_value_that_cannot_be_is_refused(name: str, given: str) -> None:
         settings.load({f"AFTERWORD_{name}": given})
 
 
+@pytest.mark.parametrize("name", [one.name for one in msgspec.structs.fields(Settings)])
+def test_a_refusal_is_a_sentence_that_says_what_the_setting_can_be(
+    tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "afterword.toml").write_text(f"{name} = {{ no = 1 }}\n")
+
+    with pytest.raises(SetupError) as refused:
+        settings.load({})
+
+    assert refused.value.words.startswith(f"The setting {name} cannot be")
+    assert "`" not in refused.value.words
+    assert "$" not in refused.value.words
+
+
 def test_the_database_is_a_file_in_the_data_folder_unless_it_is_named(tmp_path: Path) -> None:
     here = Settings(data=str(tmp_path))
     there = msgspec.structs.replace(here, database_url="postgresql://x@y/z")

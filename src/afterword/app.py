@@ -25,31 +25,44 @@ from afterword.db.connect import Database
 from afterword.db.migrate import migrate
 from afterword.domain.ids import Seq, ThreadId
 from afterword.front.serve import Front
-from afterword.handle import Done, House
+from afterword.handle import Done, House, HouseChanged
 from afterword.log import answers
 from afterword.log.writer import Writer
 from afterword.people import accounts
 from afterword.projection import sites
 from afterword.request import (
     change_comment,
+    change_note,
+    dead_link,
     desk,
     feeds,
+    give_note,
     health,
+    held_comments,
     history,
     house_pages,
+    me,
     moderate,
+    note_desk,
+    outline,
     own_comment,
     post_comment,
     preview,
+    publish_reading,
     read_thread,
+    receipts,
+    required_reading,
+    set_level,
     sign_in,
+    standing_notes,
+    whats_new,
     write_comment,
 )
 from afterword.request.problems import answer
 from afterword.request.same_origin import from_own_pages
 from afterword.request.server import Server
 from afterword.settings import Settings
-from afterword.stream.frames import Frames, read_frames
+from afterword.stream.frames import Frames, Scene, read_frames
 from afterword.stream.hub import Hub
 from afterword.stream.serve import Streams
 
@@ -66,6 +79,7 @@ _log = structlog.get_logger()
 
 HANDLERS: Sequence[Any] = (
     post_comment.post_comment,
+    receipts.fold_receipt,
     own_comment.get_comment,
     own_comment.edit_comment,
     own_comment.withdraw_comment,
@@ -75,25 +89,51 @@ HANDLERS: Sequence[Any] = (
     moderate.erase_comment,
     moderate.close_thread,
     moderate.reopen_thread,
+    give_note.give_note,
+    give_note.give_site_note,
+    change_note.amend_note,
+    change_note.lift_note,
+    change_note.amend_site_note,
+    change_note.lift_site_note,
+    standing_notes.get_notes,
+    set_level.set_level,
+    held_comments.approve,
+    held_comments.refuse,
+    me.get_me,
     read_thread.get_thread,
     read_thread.get_items,
     read_thread.get_counts,
+    outline.get_outline,
     preview.preview,
+    whats_new.show_news,
+    whats_new.show_path,
     write_comment.show_composer,
+    write_comment.open_composer,
     write_comment.take_form,
     change_comment.show_editor,
     change_comment.take_edit,
     change_comment.ask_withdrawal,
     change_comment.take_withdrawal,
     history.show_history,
+    dead_link.show_dead_link,
     feeds.thread_feed,
     feeds.site_feed,
     house_pages.show_how,
     house_pages.show_log,
+    required_reading.list_readings,
+    required_reading.show_reading,
+    required_reading.get_readings,
+    publish_reading.show_reading_desk,
+    publish_reading.change_readings,
     sign_in.offer_sign_in,
     sign_in.take_sign_in,
     sign_in.sign_out,
     desk.show_desk,
+    desk.decide_held,
+    note_desk.show_notes,
+    note_desk.take_notes,
+    note_desk.show_site_notes,
+    note_desk.take_site_notes,
     desk.show_account,
     desk.change_account,
     health.healthz,
@@ -114,7 +154,9 @@ class Afterword:
         self._writer = Writer(self._database.writing, self._committed, given.queue)
         house = House(clock or SystemClock(), b"seal\0" + secret)
         self.server = Server(given, self._database, self._readers, self._writer, house, secret)
-        self._front = Front(self._database, self._readers, given.page_cache_mb)
+        self._front = Front(
+            self._database, self._readers, given.page_cache_mb, secret, house.clock
+        )
         self._hub = Hub(self._read_frames, given.streams)
         self._streams = Streams(self._hub)
         self._framework = _framework(self.server)
@@ -147,6 +189,10 @@ class Afterword:
             return
         await self._framework(scope, receive, send)  # type: ignore[arg-type] # ASGI as litestar types it
 
+    def let_go(self) -> None:
+        """Let those go who follow a thread: the server waits for open requests before it ends."""
+        self._hub.close()
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         self._loop = asyncio.get_running_loop()
@@ -166,7 +212,7 @@ class Afterword:
     async def _stop(self) -> None:
         for chore in self._chores:
             chore.cancel()
-        await self._hub.close()
+        self._hub.close()
         # What was accepted is written before the process ends.
         await asyncio.to_thread(self._writer.stop)
         self._readers.shutdown()
@@ -174,14 +220,17 @@ class Afterword:
 
     def _committed(self, outcomes: Sequence[Any]) -> None:
         """Tell the front and the streams what changed. Runs on the writer's thread."""
-        done = [outcome for outcome in outcomes if isinstance(outcome, Done)]
+        done = [one for one in outcomes if isinstance(one, Done | HouseChanged)]
         if done and self._loop is not None:
             # Queued before the answers are, so that whoever is answered reads what they wrote.
             self._loop.call_soon_threadsafe(self._announce, done)
 
-    def _announce(self, done: Sequence[Done]) -> None:
+    def _announce(self, done: Sequence[Done | HouseChanged]) -> None:
         self._changes.inc(len(done))
         for outcome in done:
+            if isinstance(outcome, HouseChanged):
+                self._front.site_changed(outcome.site)
+                continue
             thread = outcome.change.thread.id
             if outcome.reaches_other_pages:
                 self._front.thread_changed(thread)
@@ -190,9 +239,9 @@ class Afterword:
             self._hub.changed(thread, outcome.seq)
 
     async def _read_frames(self, thread: ThreadId, after: Seq) -> Frames:
-        origin = self.server.origin
+        scene = Scene(self.server.origin, self.server.secret, self.server.now())
         return await self.server.read(
-            partial(read_frames, thread=thread, after=after, origin=origin)
+            partial(read_frames, thread=thread, after=after, scene=scene)
         )
 
     async def _ping(self) -> None:
@@ -207,6 +256,7 @@ class Afterword:
 
     async def _look_at_sites(self) -> None:
         """Notice what the command line, another process, changed about a site."""
+        self._front.expire()
         known = self.server.sites
         for site in await self.server.read(sites.every):
             if known.get(site.key, site).position != site.position:

@@ -21,6 +21,20 @@ PREFIX = "AFTERWORD_"
 _FILE = "afterword.toml"
 _SECRET_FILE = "secret"  # noqa: S105 - the name of a file
 _SECRET_BYTES = 32
+_ALL_OF_THEM = "docs/settings.md lists them all."
+_MUST_BE: Mapping[str, str] = {
+    "data": "the path of a folder",
+    "database_url": "an address such as sqlite:////path/to/file.db",
+    "origin": "scheme and host, such as https://talk.example, with nothing behind",
+    "secret": "a text",
+    "rate_limits": "on or off",
+    "trusted_proxies": "addresses such as 127.0.0.1",
+    "page_cache_mb": "a whole number, 1 or more",
+    "queue": "a whole number, 1 or more",
+    "streams": "a whole number, 1 or more",
+    "log_level": "debug, info, warning or error",
+}
+"""What each setting can be, to end a sentence with."""
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -66,10 +80,22 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
         SetupError: If a setting is unknown or cannot be what it is.
     """
     given = os.environ if environment is None else environment
+    wanted = {**_file(given), **_named(given)}
+    for name, value in wanted.items():
+        _usable(name, value)
+    return msgspec.convert(wanted, Settings, strict=False)
+
+
+def _usable(name: str, value: object) -> None:
+    """Refuse what cannot be, in a sentence that says what can."""
+    kinds = {setting.name: setting.type for setting in msgspec.structs.fields(Settings)}
+    if name not in kinds:
+        words = f"There is no setting called “{name}”. {_ALL_OF_THEM}"
+        raise SetupError(words)
     try:
-        return msgspec.convert({**_file(given), **_named(given)}, Settings, strict=False)
+        msgspec.convert(value, kinds[name], strict=False)
     except msgspec.ValidationError as error:
-        words = f"A setting cannot be used: {error}. docs/settings.md lists them all."
+        words = f"The setting {name} cannot be “{value}”: it is {_MUST_BE[name]}. {_ALL_OF_THEM}"
         raise SetupError(words) from error
 
 

@@ -46,6 +46,8 @@ def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
 def test_the_api_documentation_lists_every_code_with_its_status() -> None:
     answered = {SHOWN_AS.get(error.code, error.code): _status(error) for error in _errors()}
     answered |= {refusal.value: STATUS_OF_REFUSAL[refusal] for refusal in Refusal}
+    answered |= {"sent_back": HTTPStatus.PRECONDITION_FAILED}
+    answered |= {"reading_needed": HTTPStatus.PRECONDITION_REQUIRED}
     # A command line's trouble, never an answer.
     del answered[SetupError.code]
 

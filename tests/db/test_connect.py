@@ -77,7 +77,7 @@ def test_writers_of_several_processes_wait_for_each_other(database: Database) ->
             with other.writing.begin() as tx:
                 found = tx.execute(text("SELECT count(*) FROM account")).scalar_one()
                 row = {"id": f"{id(other)}-{found}"}
-                tx.execute(text("INSERT INTO account VALUES (:id, :id, 'c', 0)"), row)
+                tx.execute(text("INSERT INTO account VALUES (:id, :id, 'c', 0, '')"), row)
 
     writers = [Thread(target=write, args=(other,)) for other in others]
     for thread in writers:

@@ -1,5 +1,7 @@
 """What people type is kept as they typed it, or refused with words that say what to do."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -164,3 +166,27 @@ def test_a_content_note_is_one_line_and_may_be_empty() -> None:
 
 def test_a_forms_line_ends_become_what_was_typed() -> None:
     assert typed.lines("a\r\nb\nc\rd") == "a\nb\nc\rd"
+
+
+@pytest.mark.parametrize(
+    ("field", "called"),
+    [
+        (typed.name, "The name"),
+        (typed.email, "The e-mail address"),
+        (typed.content_note, "The content note"),
+        (typed.persona, "The name"),
+        (typed.reason, "The reason"),
+        (typed.instruction, "The instruction"),
+        (typed.detail, "The longer part"),
+        (typed.title, "The title"),
+        (typed.slug, "The short name"),
+    ],
+)
+def test_what_is_too_long_is_called_by_its_name_and_only_a_text_can_come_in_parts(
+    field: Callable[[str], object], called: str
+) -> None:
+    with pytest.raises(TooLongError) as refused:
+        field("x" * 9_000)
+
+    assert refused.value.words.startswith(f"{called} is 9,000 characters long")
+    assert "parts" not in refused.value.words

@@ -24,7 +24,7 @@ class Window:
     def __init__(self, database: Database) -> None:
         self.home = Home(database)
         self.readers = ThreadPoolExecutor(2)
-        self.front = Front(database, self.readers, 16)
+        self.front = Front(database, self.readers, 16, b"secret", self.home.clock)
 
     async def look(self, target: str, method: str = "GET", **headers: str) -> "Answer | None":
         """Ask for a page; None when the front leaves it to others."""

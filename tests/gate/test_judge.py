@@ -9,7 +9,7 @@ from afterword.domain.event import Role
 from afterword.domain.ids import Seq
 from afterword.gate import judge
 from afterword.gate.checks import Deed, Place
-from afterword.gate.verdict import PASS, Refusal, Refuse, Verdict
+from afterword.gate.verdict import PASS, PostVerdict, Refusal, Refuse
 from tests.domain.builders import NOON, comment, minutes, thread
 
 STAFF = [Role.MODERATOR, Role.OWNER]
@@ -127,5 +127,5 @@ def _deed(role: Role, presence: Presence, *, is_author: bool) -> Deed:
     return Deed(comment(presence=presence), is_author, role, NOON)
 
 
-def _refusal(verdict: Verdict) -> Refusal | None:
+def _refusal(verdict: PostVerdict) -> Refusal | None:
     return verdict.refusal if isinstance(verdict, Refuse) else None

@@ -1,8 +1,9 @@
 """A house to try things in: one site on a real database, and short words for what people do."""
 
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import sha256
-from typing import TypeVar, final
+from typing import Any, TypeVar, final
 
 from sqlalchemy import Connection
 
@@ -11,20 +12,46 @@ from afterword.clock import SetClock
 from afterword.db.connect import Database
 from afterword.domain.body import Body
 from afterword.domain.command import (
+    AmendNote,
     CloseThread,
     CommentCommand,
+    Decline,
     EditComment,
     EraseComment,
+    GiveNote,
+    LetIn,
+    LiftNote,
     PostComment,
     RemoveComment,
     ReopenThread,
     RestoreComment,
+    SetLevel,
     UndoWithdrawal,
     WithdrawComment,
 )
-from afterword.domain.event import Layout, PageDescribed, Preset, Role, SiteAdded
+from afterword.domain.event import (
+    Layout,
+    Level,
+    PageDescribed,
+    Preset,
+    ReadingPublished,
+    Role,
+    SiteAdded,
+    SiteChanged,
+    SiteEvent,
+)
 from afterword.domain.ids import AccountId, PageKey, Seq, SiteKey, ThreadId, thread_id
-from afterword.handle import Answer, Done, House, Outcome, Person
+from afterword.domain.note import Effect, Kind, Reach, Scope
+from afterword.handle import (
+    Answer,
+    Done,
+    House,
+    HouseChanged,
+    HouseOutcome,
+    Outcome,
+    Person,
+    Sender,
+)
 from afterword.log.answers import Request
 from afterword.people.authors import Claim, Signature
 from afterword.people.edit_keys import KeyHash
@@ -33,6 +60,8 @@ from tests.domain.builders import NOON, PAGE, SITE, text
 NESTED_PAGE = PageKey("/nested/")
 KEY = b"seal of this house"
 MODERATOR = Person(Claim(account=AccountId("mod")), Role.MODERATOR)
+HERON = Signature("Heron", account=AccountId("mod"))
+"""How the moderator signs."""
 
 _T = TypeVar("_T")
 
@@ -41,8 +70,12 @@ _T = TypeVar("_T")
 class Home:
     """One site with a flat and a nested page."""
 
-    def __init__(self, database: Database, site: SiteKey = SITE) -> None:
+    def __init__(
+        self, database: Database, site: SiteKey = SITE, within: Connection | None = None
+    ) -> None:
         self.database = database
+        self._within = within
+        """A transaction in which everything is done, for a test that rolls it back."""
         self.site = site
         self.clock = SetClock(NOON)
         self.house = House(self.clock, KEY)
@@ -56,11 +89,15 @@ class Home:
 
     def do(self, work: Callable[[Connection], _T]) -> _T:
         """Do one piece of work in a transaction of its own."""
+        if self._within is not None:
+            return work(self._within)
         with self.database.writing.begin() as tx:
             return work(tx)
 
     def ask(self, question: Callable[[Connection], _T]) -> _T:
         """Ask something on a reading connection."""
+        if self._within is not None:
+            return question(self._within)
         with self.database.reading.connect() as tx:
             return question(tx)
 
@@ -80,8 +117,8 @@ class Home:
             words if isinstance(words, Body) else text(words),
             None if reply_to is None else Seq(reply_to),
         )
-        signature = signature_of(by)
-        return self.do(lambda tx: handle.post_comment(tx, self.house, command, signature, request))
+        sender = Sender(signature_of(by), request=request)
+        return self.do(lambda tx: handle.post_comment(tx, self.house, command, sender))
 
     def post(
         self,
@@ -133,6 +170,93 @@ class Home:
         """Open a closed thread as a moderator."""
         command = ReopenThread(self.site, page)
         return self.do(lambda tx: handle.reopen_thread(tx, self.house, command, MODERATOR))
+
+    def give(
+        self,
+        words: str = "Please be kind.",
+        *,
+        page: PageKey | None = PAGE,
+        about: int | None = None,
+        reach: Reach | None = None,
+        kind: Kind = Kind.CLARIFY,
+        until: datetime | None = None,
+        effects: tuple[Effect, ...] = (),
+        must_acknowledge: bool = True,
+        by: Signature = HERON,
+    ) -> Seq:
+        """Give a note as a moderator; without a page it is for the whole site.
+
+        What it reaches follows from where it is given: a conversation where it is about a comment.
+        """
+        near = Reach.CONVERSATION if about is not None else Reach.THREAD
+        reach = reach or (Reach.SITE if page is None else near)
+        command = GiveNote(
+            site=self.site,
+            page=page,
+            kind=kind,
+            scope=Scope(reach, None if about is None else Seq(about)),
+            text=text(words),
+            until=until,
+            effects=effects,
+            must_acknowledge=must_acknowledge,
+        )
+        outcome = self.do(lambda tx: handle.give(tx, self.house, command, MODERATOR, by))
+        assert isinstance(outcome, Done | HouseChanged), outcome
+        return outcome.seq
+
+    def amend(
+        self,
+        note: int,
+        words: str = "Please be kind, always.",
+        *,
+        page: PageKey | None = PAGE,
+        material: bool = True,
+    ) -> HouseOutcome:
+        """Change the words of a note as a moderator."""
+        where = None if page is None else thread_id(self.site, page)
+        command = AmendNote(self.site, where, Seq(note), text(words), material)
+        return self.do(lambda tx: handle.amend(tx, self.house, command, MODERATOR))
+
+    def lift(self, note: int, *, page: PageKey | None = PAGE, why: str = "") -> HouseOutcome:
+        """End a note as a moderator."""
+        where = None if page is None else thread_id(self.site, page)
+        command = LiftNote(self.site, where, Seq(note), text(why) if why else None)
+        return self.do(lambda tx: handle.lift(tx, self.house, command, MODERATOR))
+
+    def let_in(self, held: int, *, on: ThreadId | None = None) -> Outcome:
+        """Let a held comment in as a moderator."""
+        command = LetIn(on or self.thread, Seq(held))
+        return self.do(lambda tx: handle.let_in(tx, self.house, command, MODERATOR))
+
+    def decline(
+        self, held: int, why: str = "", *, on: ThreadId | None = None, who: Person = MODERATOR
+    ) -> Outcome:
+        """Keep a held comment out, or take one's own back."""
+        command = Decline(on or self.thread, Seq(held), text(why) if why else None)
+        return self.do(lambda tx: handle.decline(tx, self.house, command, who))
+
+    def set_level(self, level: Level | None, *, page: PageKey = PAGE) -> Outcome:
+        """Say how much one must have read in a thread, as a moderator."""
+        command = SetLevel(self.site, page, level)
+        return self.do(lambda tx: handle.set_level(tx, self.house, command, MODERATOR))
+
+    def set_up(self, **settings: Any) -> Seq:  # noqa: ANN401 - any of SiteChanged's fields
+        """Change settings of the house, as its owner."""
+        return self.happens(SiteChanged(**settings))
+
+    def happens(self, event: SiteEvent) -> Seq:
+        """Let something happen in the site's own log."""
+        return self.do(lambda tx: handle.change_site(tx, self.house, self.site, event))
+
+    def publish_reading(
+        self, words: str, *, slug: str = "policy", material: bool = True
+    ) -> ReadingPublished:
+        """Publish a version of a required reading, as an owner."""
+        return self.do(
+            lambda tx: handle.publish_reading(
+                tx, self.house, self.site, slug, "Our policy", text(words), material=material
+            )
+        )
 
 
 def signature_of(name: str) -> Signature:

@@ -30,6 +30,7 @@ class Server:
         self, data: Path, database: str | None = None, settings: Mapping[str, str] | None = None
     ) -> None:
         self.data = data
+        self._database = database
         self.port = free_port()
         self.origin = f"http://127.0.0.1:{self.port}"
         self._options = ["--data", str(data)] if database is None else ["--database", database]
@@ -38,6 +39,11 @@ class Server:
         self._process: subprocess.Popen[bytes] | None = None
         self._clients: list[Api] = []
         data.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def database_url(self) -> str:
+        """The URL of its database, to look into it from outside."""
+        return self._database or f"sqlite:///{self.data / 'afterword.db'}"
 
     @property
     def pid(self) -> int | None:

@@ -7,6 +7,7 @@ from typing import Literal, Protocol
 import pytest
 from playwright.sync_api import expect
 
+from afterword.domain.event import Level
 from tests.harness.blog import Blog
 from tests.harness.browser import Chromium
 from tests.harness.process import Server
@@ -61,6 +62,14 @@ def house(tmp_path: Path) -> Iterator[Houses]:
 def magazine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Magazine]:
     """The example magazine, seeded once for the whole run."""
     magazine = Magazine(tmp_path_factory.mktemp("magazine"))
+    yield magazine
+    magazine.close()
+
+
+@pytest.fixture
+def safe_space(tmp_path: Path) -> Iterator[Magazine]:
+    """The example magazine as it is meant: everybody reads before they write."""
+    magazine = Magazine(tmp_path / "magazine", Level.THREAD, ("P0", "P2"))
     yield magazine
     magazine.close()
 

@@ -3,6 +3,7 @@
 import dataclasses
 import itertools
 from base64 import b32encode
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, final
 from urllib.parse import quote
@@ -16,6 +17,7 @@ from afterword.demo import blog as blogs
 from afterword.demo import seed as seeds
 from afterword.demo.fixture import FIXTURE
 from afterword.demo.seed import Seeding
+from afterword.domain.event import Level
 from tests.harness.api import Api, Reply
 from tests.harness.process import Server
 from tests.harness.teaspoon import SITE, Post
@@ -30,10 +32,16 @@ _NUMBERS = itertools.count(1)
 class Magazine:
     """One server with the seeded house and the blog that embeds it, on two different sites.
 
-    Tests that write take a new post each, and so a thread of their own.
+    Tests that write take a new post each, and so a thread of their own. Where reading is not
+    what a test is about, nothing has to be read first.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(
+        self,
+        data: Path,
+        level: Level = Level.OFF,
+        talked_under: Sequence[str] = tuple(_KEYS),
+    ) -> None:
         self.server = Server(data)
         self._folder = data / "blog"
         port = free_port()
@@ -41,9 +49,9 @@ class Magazine:
         self.blog = f"http://localhost:{port}"
         # The same blog next door: there, a browser lets the frame keep things of its own.
         self.near_blog = f"http://127.0.0.1:{port}"
-        self._seed(data)
+        self._seed(data, talked_under)
         both = ["--origin", self.blog, "--origin", self.near_blog]
-        self.server.run("site", "set", SITE, *both)
+        self.server.run("site", "set", SITE, *both, "--level", level)
         blogs.build(source(), self._folder, self.server.origin)
         self._pattern = (self._folder / _PATTERN / "index.html").read_text()
         self._serving = blogs.serve(self._folder, "127.0.0.1", port)
@@ -107,12 +115,19 @@ class Magazine:
         self.server.leave()
         self._serving.server_close()
 
-    def _seed(self, data: Path) -> None:
+    def _seed(self, data: Path, talked_under: Sequence[str]) -> None:
         given = replace(settings.load({}), data=str(data), origin=self.server.origin)
         house = house_of(given)
         with opened(given, make=True) as database:
             seeding = Seeding(
-                database, house.seal_key, self.blog, settings.secret(given), 1, house.clock.now()
+                database=database,
+                seal_key=house.seal_key,
+                blog=self.blog,
+                content=source() / "content",
+                secret=settings.secret(given),
+                seed=1,
+                now=house.clock.now(),
+                threads=[one for one in FIXTURE if one.name in talked_under],
             )
             seeds.seed(seeding, lambda _: None)
 

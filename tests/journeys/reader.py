@@ -139,7 +139,7 @@ class Reader:
 
     def take_new(self, count: int) -> None:
         """Press the button behind which so many new comments wait."""
-        words = "1 new comment - show" if count == 1 else f"{count} new comments - show"
+        words = "1 new comment – show" if count == 1 else f"{count} new comments – show"
         self.button(words).click()
 
     def watch_for(self, selector: str) -> None:

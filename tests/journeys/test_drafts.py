@@ -224,7 +224,7 @@ def test_every_refusal_says_what_to_do_and_leaves_the_text_alone(
     rosa.write(long)
     expect(rosa.thread.get_by_text("3 characters too many").first).to_be_visible()
     rosa.button("Publish").click()
-    _expect_unpublished(rosa, "3 characters longer than the 10000")
+    _expect_unpublished(rosa, "3 characters longer than the 10,000")
     expect(rosa.text).to_have_value(long)
     rosa.screen_is_good()
 

@@ -25,6 +25,7 @@ if (location.origin === '%s') Object.defineProperty(window, 'localStorage', {
 });
 """
 
+_HEIGHT = "html => Math.ceil(html.getBoundingClientRect().height)"
 _SHOUT = """
 const look = {font: 'monospace', color: 'rgb(255, 0, 0)', background: 'rgb(0, 0, 255)'};
 for (let at = 0; at < parent.frames.length; at++) {
@@ -221,6 +222,10 @@ def test_another_frame_of_the_blogs_page_is_not_listened_to(
     ana.thread = ana.page.frame_locator('iframe[title="Comments"]')
     expect(ana.comment(1)).to_be_visible()
     frame = ana.page.locator('iframe[title="Comments"]')
+    # (once all of it is there, and the frame as high as what is in it)
+    expect(ana.thread.get_by_role("checkbox", name="Remember me")).to_be_visible()
+    inside = ana.thread.locator("html")
+    ana.visitor.wait_until(lambda: ana.frame_height() == inside.evaluate(_HEIGHT))
     before = frame.bounding_box()
 
     ana.page.evaluate("document.querySelector('[title=ad]').contentWindow.postMessage('go', '*')")

@@ -60,9 +60,11 @@ def test_headings_and_landmarks_lead_through_the_thread(
     heard = sam.thread.locator("main").aria_snapshot()
     headings = re.findall(r'heading "(.*)" \[level=(\d)\]', heard)
 
-    assert headings[0] == ("143 comments", "2")
-    comments = [name for name, level in headings[1:101] if level == "3"]
-    assert len(comments) == 100
+    assert headings[:2] == [("143 comments", "2"), ("Moderator notes (3)", "3")]
+    inside = [name for name, level in headings[2:-1] if level == "3"]
+    comments = [name for name in inside if name.startswith("#")]
+    notes = [name for name in inside if name.startswith("Moderator note N")]
+    assert (len(comments), len(notes)) == (100, 2)
     for number, name in enumerate(comments, start=1):
         assert re.match(rf"#{number} \S.*, (\d+ \w+ ago|yesterday|now|\d.*)$", name), name
     assert headings[-1] == ("Write a comment", "3")

@@ -28,7 +28,7 @@ def test_a_comment_is_written_seen_by_others_within_a_second_and_still_there_aft
 
     rosa.publish("I read this **twice**, on two trains.")
 
-    expect(ana.button("1 new comment - show")).to_be_visible()
+    expect(ana.button("1 new comment – show")).to_be_visible()
     assert ana.seen_at() - rosa.seen_at() < 1_000
     expect(ana.articles).to_have_count(0)
     ana.screen_is_good()
@@ -160,7 +160,7 @@ def test_nothing_that_is_read_moves_when_comments_arrive_and_the_frame_grows_wit
 
     for number in (9, 10, 11):
         magazine.write(post, f"Line {number}. " + "New here. " * 40)
-        words = "1 new comment - show" if number == 9 else f"{number - 8} new comments - show"
+        words = "1 new comment – show" if number == 9 else f"{number - 8} new comments – show"
         expect(ana.button(words)).to_be_visible()
 
     assert [place.bounding_box() for place in read] == boxes

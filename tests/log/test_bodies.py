@@ -73,7 +73,7 @@ def test_a_text_can_be_rendered_anew_without_breaking_its_seal(database: Databas
         bodies.erase(tx, LOG, [Seq(2)], NOON)
 
         old = bodies.outdated(tx, 2, 10)
-        bodies.rerender(tx, LOG, Seq(1), "<p>New.</p>", 2)
+        bodies.rerender(tx, LOG, Seq(1), Body("Old.", "<p>New.</p>", 2))
         now = bodies.read(tx, LOG, [Seq(1)])[Seq(1)].body
         left = bodies.outdated(tx, 2, 10)
 

@@ -15,6 +15,7 @@ from afterword.db.tables import account
 from afterword.domain.command import PostComment
 from afterword.domain.errors import BusyError, HeadMovedError
 from afterword.domain.ids import START, StreamId
+from afterword.handle import Sender
 from afterword.log.writer import GROUP, Writer
 from tests.domain.builders import PAGE, SITE
 from tests.domain.builders import text as body
@@ -325,7 +326,7 @@ def _post_until_refused(home: Home, house: Gatehouse) -> BusyError:
     command = PostComment(SITE, PAGE, body("x" * 3_000))
     for _ in range(1_000):
         work = house.writer.submit(
-            lambda tx: handle.post_comment(tx, home.house, command, signature_of("ann"))
+            lambda tx: handle.post_comment(tx, home.house, command, Sender(signature_of("ann")))
         )
         try:
             work.result(10)

@@ -2,27 +2,60 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
 from afterword.domain.comment import Comment, Presence, Revision
-from afterword.domain.event import Layout, Preset, Role
-from afterword.domain.ids import AuthorId, PageKey, Seq, SiteKey, thread_id
+from afterword.domain.event import HoldReason, Layout, Level, Preset, Role
+from afterword.domain.ids import (
+    AuthorId,
+    PageKey,
+    Seq,
+    SiteKey,
+    site_stream,
+    thread_id,
+    thread_stream,
+)
+from afterword.domain.note import Cover, Kind, Note, Reach, RequireContentNote, Scope
+from afterword.domain.reading import Card, CardKey, CardText, Reading
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import Sight
-from afterword.page import account, compose, desk, history, how, log, own, problem, sign_in
+from afterword.gate.receipt import Keys
+from afterword.page import (
+    account,
+    before,
+    compose,
+    desk,
+    history,
+    how,
+    log,
+    note_desk,
+    own,
+    problem,
+    reading,
+    sign_in,
+    whats_new,
+)
+from afterword.page import note as on_note
 from afterword.page import thread as threads
 from afterword.page.comment import fragment
 from afterword.page.compose import Draft, Problem, Writing
+from afterword.page.history import compare
 from afterword.page.nested import arrange, fragments
 from afterword.page.own import Change, Own
+from afterword.page.place import Where
 from afterword.page.problem import Trouble
 from afterword.page.thread import ThreadView
+from afterword.projection.held import Held
+from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Parent, Shown
+from afterword.projection.readings import Text, Version
 from afterword.projection.sites import Page
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+KEYS = Keys(b"this year", b"last year")
 KEY = PageKey("/2026/on-listening/")
 SITE = Site(
     key=SiteKey("teaspoon"),
@@ -114,7 +147,14 @@ def conversation(parents: Mapping[int, int | None]) -> list[Shown]:
 
 def pages(words: str) -> dict[str, Callable[[], str]]:
     """Return every kind of page by name, with `words` wherever somebody may write anything."""
-    return {**_thread_pages(words), **_writing_pages(words), **_own_pages(words), **_rooms(words)}
+    own_ones = {
+        **_own_pages(words),
+        **_rooms(words),
+        **_notes(words),
+        **_readings(words),
+        **_reading_pages(words),
+    }
+    return {**_thread_pages(words), **_writing_pages(words), **own_ones}
 
 
 def _site(words: str) -> Site:
@@ -192,6 +232,76 @@ def _writing_pages(words: str) -> dict[str, Callable[[], str]]:
     }
 
 
+def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
+    """Return a writer's own pages: what they have still to read, and what is new."""
+    site, key = _site(words), PageKey("/" + words)
+    draft = Draft(page=key, name=words, text=words, reply_to=Seq(9), request=words)
+    writing = Writing(site=site, draft=draft, problem=Problem("text", words))
+    pieces = tuple(compare(f"was {words}", f"is {words}"))
+    card = before.Card(
+        title=words,
+        number=2,
+        of=8,
+        rule=words,
+        words=40,
+        html="<p>So it is.</p>",
+        code="c.c",
+        changes=pieces,
+    )
+    noted = note(words, 4, Scope())
+    one = _one(words)
+    items = [fragment(one, site.key, key), on_note.section(noted, KEYS)]
+    part = ThreadView(site=site, thread=thread(150, pages=2, key=key), items=items, keys=KEYS)
+    own_page = before.Before(
+        writing=writing,
+        open=before.Open(notes=(noted,), is_news=True, reduced=True, tries=3),
+        thread=thread(key=key),
+        keys=KEYS,
+        receipt="r.r s.s",
+        read_to=1,
+        attested=True,
+    )
+    news: list[whats_new.News] = [
+        whats_new.Written(one, words),
+        whats_new.Changed(one, Seq(7), NOON, pieces),
+        whats_new.Gone(gone(3, Presence.REMOVED, words)),
+        whats_new.Noted(noted),
+        whats_new.Told(NOON, words),
+    ]
+    new = whats_new.WhatsNew(
+        site=site,
+        thread=thread(key=key),
+        about=Page(key, words, "", None),
+        after=Seq(1),
+        number=1,
+        news=news,
+        next=Seq(8),
+        marker="m.m",
+        keys=KEYS,
+    )
+    way = whats_new.Way(site=site, thread=new.thread, about=None, shown=[one], marker="m.m")
+    then = {
+        "note-first": before.Open(notes=(noted,)),
+        "card-first": before.Open(cards=(card,), is_newcomer=True),
+        "path-first": before.Open(path=(one,), rest=(one,)),
+        "rest-first": before.Open(rest=(one,)),
+        "tags-first": before.Open(tags=((words, "grief"),)),
+        "all-read": before.Open(),
+    }
+    asked = {
+        name: partial(before.before, replace(own_page, open=open_)) for name, open_ in then.items()
+    }
+    reads = replace(own_page, view=before.View.PAGE, part=part)
+    return {
+        **asked,
+        "news-first": lambda: before.before(own_page),
+        "write-on": lambda: before.before(replace(own_page, view=before.View.WRITE)),
+        "read-on": lambda: before.before(reads),
+        "whats-new": lambda: whats_new.whats_new(new),
+        "path": lambda: whats_new.path(way),
+    }
+
+
 def _own_pages(words: str) -> dict[str, Callable[[], str]]:
     mine = Own(
         site=_site(words),
@@ -218,21 +328,190 @@ def _own_pages(words: str) -> dict[str, Callable[[], str]]:
 
 def _rooms(words: str) -> dict[str, Callable[[], str]]:
     site = _site(words)
-    house = desk.House(site=site, role=Role.OWNER, latest=[_one(words), shown(comment(3), words)])
+    latest = [
+        desk.Latest(_one(words), _where(words), words),
+        desk.Latest(shown(comment(3), words), _where(words)),
+    ]
+    house = desk.House(
+        site=site,
+        role=Role.OWNER,
+        latest=latest,
+        waiting=_waiting(words),
+        threads=[desk.ThreadLine(thread(key="/" + words), _where(words), 2)],
+    )
     namesake = desk.House(site=replace(site, key=SiteKey("other")), role=Role.MODERATOR)
-    mine = account.Account(name=words, email=words, saved=True, problem=Problem("name", words))
-    trouble = Trouble(status=404, title=words, words=words, advice=words, site=site)
+    mine = account.Account(
+        name=words, email=words, persona=words, saved=True, problem=Problem("name", words)
+    )
+    ways = (("/teaspoon/thread?page=x", words),)
+    trouble = Trouble(status=404, title=words, words=words, advice=words, ways=ways, site=site)
     return {
         "how": lambda: how.how(site, words),
-        "log": lambda: log.log(site, [log.Entry(NOON, words, "/teaspoon/thread/x")]),
+        "log": lambda: log.log(site, [log.Entry(NOON, words, "/teaspoon/thread/x", words)]),
         "quiet-log": lambda: log.log(site, []),
         "desk": lambda: desk.desk(words, [house, namesake]),
         "empty-desk": lambda: desk.desk(words, []),
+        "decided-desk": lambda: desk.desk(words, [house], words),
         "account": lambda: account.account(mine),
         "sign-in": sign_in.offer,
         "used-link": sign_in.expired,
         "sign-in-first": sign_in.needed,
+        "not-theirs": lambda: sign_in.not_theirs(site),
         "signed-out": sign_in.signed_out,
         "problem": lambda: problem.problem(trouble),
         "own-problem": lambda: problem.problem(Trouble(status=500, words=words)),
     }
+
+
+def _where(words: str) -> Where:
+    return Where(words, "http://blog.example/x")
+
+
+def _waiting(words: str) -> list[desk.Waiting]:
+    asked = Held(
+        thread=THREAD,
+        seq=Seq(9),
+        author=AuthorId("a"),
+        at=NOON,
+        reason=HoldReason.ASKED,
+        parent=Seq(2),
+        words=3,
+    )
+    plain = desk.Waiting(
+        held=asked,
+        name=words,
+        html="<p>So it is.</p>",
+        content_note="",
+        where=_where(words),
+        parent=_one(words),
+        predates=["N4", "N5"],
+        read=words,
+        reason=words,
+        problem=Problem("reason", words),
+    )
+    tries = replace(asked, seq=Seq(10), reason=HoldReason.TRIES, parent=None)
+    noted = replace(plain, held=tries, content_note=words, parent=None, problem=None, name="")
+    return [plain, replace(noted, predates=["N4"])]
+
+
+def note(words: str, seq: int, scope: Scope, *, lifted: int | None = None) -> NoteShown:
+    """Return a note as people read it."""
+    stream = site_stream(SITE.key) if scope.reach is Reach.SITE else thread_stream(THREAD)
+    made = Note(
+        seq=Seq(seq),
+        number=seq,
+        kind=Kind.TOPIC_CLOSED,
+        scope=scope,
+        author=AuthorId("m"),
+        at=NOON,
+        body=Seq(seq),
+        revision=2,
+        amended_at=NOON,
+        until=NOON + timedelta(days=1),
+        effects=(RequireContentNote((words, "grief")), Cover(Seq(1))),
+        lifted=None if lifted is None else Seq(lifted),
+    )
+    return NoteShown(
+        stream=stream,
+        note=made,
+        name=words,
+        instruction=words,
+        html="<p>So it is.</p>",
+        content_note=words,
+        about=2 if scope.comment else None,
+        is_standing=lifted is None,
+        reason=words if lifted else "",
+    )
+
+
+def _notes(words: str) -> dict[str, Callable[[], str]]:
+    site = _site(words)
+    here = note(words, 4, Scope(Reach.CONVERSATION, Seq(2)))
+    everywhere = note(words, 1, Scope(Reach.SITE))
+    over = note(words, 3, Scope(), lifted=5)
+    typed = note_desk.Draft(
+        instruction=words, detail=words, content_note=words, comment=words, tags=words
+    )
+    in_thread = note_desk.NoteDesk(
+        site=site,
+        thread=THREAD,
+        page=PageKey("/" + words),
+        where=_where(words),
+        standing=[
+            note_desk.Standing(shown=here, detail=words, mine=True),
+            note_desk.Standing(shown=everywhere, detail="", mine=False),
+        ],
+        past=[over],
+        level=Level.PATH,
+        signed=words,
+    )
+    problem = Problem("instruction", words)
+    changing = [replace(one, draft=typed) for one in in_thread.standing]
+    on_site = note_desk.NoteDesk(site=site, standing=[replace(in_thread.standing[1], mine=True)])
+    return {
+        "notes": lambda: note_desk.note_desk(in_thread),
+        "notes-of-nobody": lambda: note_desk.note_desk(
+            replace(in_thread, standing=[], past=[], done=words, much=True)
+        ),
+        "note-not-given": lambda: note_desk.note_desk(
+            replace(in_thread, draft=typed, problem=problem)
+        ),
+        "note-not-changed": lambda: note_desk.note_desk(
+            replace(in_thread, standing=changing, problem=problem, at="4")
+        ),
+        "level-not-set": lambda: note_desk.note_desk(
+            replace(in_thread, problem=Problem(None, words), at="level")
+        ),
+        "site-notes": lambda: note_desk.note_desk(on_site),
+    }
+
+
+def _readings(words: str) -> dict[str, Callable[[], str]]:
+    cards = tuple(Card(CardKey(f"0000000{n}"), words, 1_200) for n in range(2))
+    versions = [_version(words, 1, cards[:1]), _version(words, 2, cards)]
+    now = versions[-1].reading
+    site = replace(_site(words), readings=(now,), level=Level.THREAD)
+    keys = Keys(b"this year", b"last year")
+    text = Text(words, tuple(CardText(words, f"*{words}*") for _ in cards))
+    view = reading.ReadingView(
+        site=site,
+        reading=now,
+        cards=reading.cards(site, now, text, keys),
+        at=NOON,
+        versions=versions,
+    )
+    since = replace(view, since=1, diff=reading.diff(words, f"{words} and more"), is_asked=False)
+    rows = [reading.Row(now, versions)]
+    looks = reading.ReadingDesk(site=site, rows=rows, retired=[now], may_change=True, done=words)
+    draft = reading.Draft(slug="policy", title=words, text=words, based_on=2)
+    previews = [
+        reading.CardPreview(card, reading.card_html(site, one), is_new=n == 0)
+        for n, (card, one) in enumerate(zip(cards, text.cards, strict=True))
+    ]
+    writing = replace(looks, done="", draft=draft, is_writing=True)
+    asked = {level: replace(site, level=level) for level in Level}
+    return {
+        "reading": lambda: reading.reading(view),
+        "reading-since": lambda: reading.reading(since),
+        "readings": lambda: reading.readings(site, rows),
+        "no-readings": lambda: reading.readings(replace(site, readings=()), []),
+        "reading-desk": lambda: reading.desk(looks),
+        "moderators-reading-desk": lambda: reading.desk(replace(looks, may_change=False)),
+        "empty-reading-desk": lambda: reading.desk(
+            reading.ReadingDesk(site=SITE, may_change=True)
+        ),
+        "sign-in-again": lambda: sign_in.needed(words),
+        "reading-change": lambda: reading.desk(writing),
+        "reading-preview": lambda: reading.desk(
+            replace(writing, preview=previews, preview_minutes=12.0)
+        ),
+        "reading-not-published": lambda: reading.desk(
+            replace(writing, draft=reading.Draft(slug=words), problem=Problem("slug", words))
+        ),
+        **{f"how-{level}": partial(how.how, one, "") for level, one in asked.items()},
+    }
+
+
+def _version(words: str, number: int, cards: tuple[Card, ...]) -> Version:
+    one = Reading(slug="policy", title=words, version=number, cards=cards, body=Seq(number))
+    return Version(one, NOON, material=True)

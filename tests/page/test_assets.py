@@ -63,4 +63,5 @@ def test_a_page_without_comments_is_small() -> None:
 def test_the_style_is_inlined_without_what_only_people_read() -> None:
     assert "/*" not in assets.STYLE
     assert "\n" not in assets.STYLE
-    assert len(assets.STYLE) < 9_000
+    # (about a quarter of it goes over the wire)
+    assert len(assets.STYLE) < 15_000

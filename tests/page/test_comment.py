@@ -24,12 +24,22 @@ def test_a_comment_says_where_it_stands_who_wrote_it_and_when() -> None:
 
     assert made.startswith(
         '<article class="comment" id="c12" data-seq="12" data-number="12" data-depth="0" '
-        'data-at="2026-11-22T12:12:00Z" aria-labelledby="h12">\n'
+        'data-at="2026-11-22T12:12:00Z" data-words="3" aria-labelledby="h12">\n'
         f'<h3 id="h12"><a class="permalink" href="{BASE}?c=12#c12">#12</a> '
         '<bdi class="name">Rosa</bdi>, '
         '<time datetime="2026-11-22T12:12:00Z">22 Nov 2026, 12:12 UTC</time></h3>\n'
         '<div class="body" dir="auto"><p>So it is.</p></div>\n'
     )
+
+
+def test_a_comment_says_how_long_it_is_and_since_when_it_says_something_else() -> None:
+    one = comment(12)
+    changed = replace(one, revision=replace(one.revision, material=Seq(17)))
+
+    made = html(replace(shown(changed), words=75))
+
+    assert 'data-words="75" data-edit="17"' in made
+    assert "data-edit" not in html(shown(one))
 
 
 def test_a_comment_can_be_answered_edited_withdrawn_and_linked_without_javascript() -> None:
@@ -69,7 +79,7 @@ def test_a_nameless_author_is_anonymous() -> None:
 def test_a_content_note_folds_the_text_and_says_how_long_it_is() -> None:
     made = html(replace(shown(comment(12)), content_note="grief", words=120))
 
-    assert "<summary>Content note: grief – 120 words</summary>\n<p>So it is.</p></details>" in made  # noqa: RUF001
+    assert "<summary>Content note: grief – 120 words</summary>\n<p>So it is.</p></details>" in made
 
 
 def test_a_moderator_can_fold_a_text() -> None:

@@ -28,7 +28,7 @@ def test_the_feed_of_a_thread_lists_its_comments_the_newest_first() -> None:
     root = read(feed.of_thread(SITE, thread(2), ABOUT, comments, ORIGIN))
 
     found = root.findall(f"{ATOM}entry")
-    assert root.findtext(f"{ATOM}title") == "Comments on On listening – Teaspoon"  # noqa: RUF001
+    assert root.findtext(f"{ATOM}title") == "Comments on On listening – Teaspoon"
     assert [entry.findtext(f"{ATOM}title") for entry in found] == ["#2 Rosa", "#1 Ana"]
     assert found[0].findtext(f"{ATOM}author/{ATOM}name") == "Rosa"
     assert found[0].findtext(f"{ATOM}content") == "<p>So it is.</p>"

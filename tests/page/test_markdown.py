@@ -188,3 +188,29 @@ def test_no_text_makes_the_html_grow_without_measure(text: str) -> None:
     html = markdown.render(text, BASE)
 
     assert len(html) < 20 * len(text) + 1_000
+
+
+@pytest.mark.parametrize("turn", [*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+def test_no_character_turns_words_around_however_it_is_written(turn: int) -> None:
+    deep = ">" * 50
+
+    shown = [
+        markdown.render(text, BASE)
+        for text in (
+            f"photo{chr(turn)}gpj.exe",
+            f"photo&#{turn};gpj.exe",
+            f"`photo{chr(turn)}gpj.exe`",
+            f"[photo{chr(turn)}gpj.exe](https://blog.example/)",
+            f"{deep} photo{chr(turn)}gpj.exe",
+        )
+    ]
+
+    assert all("photogpj.exe" in html for html in shown)
+    assert not any(chr(turn) in html for html in shown)
+
+
+def test_what_joins_letters_and_marks_a_direction_stays() -> None:
+    html = markdown.render("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u200e1", BASE)
+
+    assert "\u200c" in html
+    assert "\u200e" in html

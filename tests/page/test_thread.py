@@ -33,7 +33,7 @@ def test_a_page_in_the_middle_stays_the_same_while_the_thread_grows() -> None:
     after = replace(before, thread=thread(2044, pages=21))
 
     assert render(before) == render(after)
-    assert "Comments 201–300" in render(before)  # noqa: RUF001
+    assert "Comments 201–300" in render(before)
 
 
 def test_every_page_links_to_its_neighbours_and_to_both_ends() -> None:
@@ -77,7 +77,7 @@ def test_a_closed_thread_says_why_instead_of_having_a_composer() -> None:
     )
 
     assert "This thread is closed: Good night." in page
-    assert "<form" not in page
+    assert '<form class="composer"' not in page
     assert 'data-open="false"' in page
 
 

@@ -19,7 +19,7 @@ from afterword.domain.command import (
 from afterword.domain.comment import Presence
 from afterword.domain.ids import Seq, thread_stream
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.handle import Answer, Done
+from afterword.handle import Answer, Done, Sender
 from afterword.log import bodies, read
 from afterword.log.writer import Writer
 from afterword.projection import comments, threads
@@ -55,7 +55,7 @@ class Table:
         """Somebody answers."""
         command = PostComment(SITE, PAGE, text("Yes."), Seq(to))
         who = signature_of("bea")
-        return lambda tx: handle.post_comment(tx, self.home.house, command, who)
+        return lambda tx: handle.post_comment(tx, self.home.house, command, Sender(who))
 
     def withdraw(self, seq: int) -> Callable[[Connection], Answer]:
         """Its author takes it back."""

@@ -9,7 +9,7 @@ from afterword import handle
 from afterword.db.connect import Database
 from afterword.domain.command import PostComment
 from afterword.domain.ids import Seq, thread_id
-from afterword.handle import Done
+from afterword.handle import Done, Sender
 from afterword.log.writer import Writer
 from afterword.people.authors import Signature
 from afterword.projection import reading, threads
@@ -116,7 +116,7 @@ def test_two_servers_on_one_postgresql_start_together_and_leave_no_gap(
 
 
 def _post(home: Home, command: PostComment, who: Signature) -> Callable[..., handle.Answer]:
-    return lambda tx: handle.post_comment(tx, home.house, command, who)
+    return lambda tx: handle.post_comment(tx, home.house, command, Sender(who))
 
 
 def _seq(answer: handle.Answer) -> int:

@@ -1,21 +1,39 @@
 """Every follower is told every event once and in order, and a stuck one harms nobody."""
 
 import asyncio
+import json
 import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
 
+from afterword import handle
 from afterword.db.connect import Database
-from afterword.domain.ids import Seq, ThreadId
-from afterword.stream.frames import Frames, read_frames
+from afterword.domain.command import (
+    AmendNote,
+    Decline,
+    GiveNote,
+    LetIn,
+    LiftNote,
+    PostComment,
+    SetLevel,
+)
+from afterword.domain.event import Level
+from afterword.domain.ids import AccountId, Seq, ThreadId, thread_stream
+from afterword.domain.note import Kind, Reach, Scope
+from afterword.gate import receipt
+from afterword.gate.receipt import Shown
+from afterword.handle import Done, Sender
+from afterword.people.authors import Signature
+from afterword.projection import notes
+from afterword.stream.frames import Frames, Scene, read_frames
 from afterword.stream.hub import Hub
 from afterword.stream.serve import Streams
-from tests.domain.builders import PAGE, SITE
-from tests.handle.home import Home
+from tests.domain.builders import NOON, PAGE, SITE, text
+from tests.handle.home import MODERATOR, Home, signature_of
 
-ORIGIN = "https://talk.example"
+SCENE = Scene("https://talk.example", b"secret", NOON)
 _WAIT_S = 20
 
 
@@ -28,7 +46,7 @@ class Radio:
         self.streams = Streams(self.hub)
 
     async def _read(self, thread: ThreadId, after: Seq) -> Frames:
-        return self.home.ask(lambda tx: read_frames(tx, thread, after, ORIGIN))
+        return self.home.ask(lambda tx: read_frames(tx, thread, after, SCENE))
 
     def post(self, count: int = 1) -> None:
         """Write comments and tell the hub of each."""
@@ -265,7 +283,7 @@ def test_when_the_server_stops_everyone_is_let_go(database: Database) -> None:
         for listener in crowd:
             await listener.until(lambda one: one.status == 200)
 
-        await radio.hub.close()
+        radio.hub.close()
 
         async with asyncio.timeout(_WAIT_S):
             await asyncio.gather(*(listener.serving for listener in crowd))
@@ -282,7 +300,7 @@ def test_what_vanished_since_is_told_as_gone_and_not_in_words(database: Database
     home.withdraw(1)
     home.remove(2)
 
-    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), ORIGIN))
+    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), SCENE))
 
     assert b"canary" not in frames.data
     assert b"stays" in frames.data
@@ -302,11 +320,97 @@ def test_a_thread_that_closes_says_so(database: Database) -> None:
     home.close()
     home.reopen()
 
-    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), ORIGIN))
+    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), SCENE))
 
     assert re.findall(rb"^event: (\w+)$", frames.data, re.MULTILINE) == [b"thread", b"thread"]
     assert b'"open":false' in frames.data
     assert b'"open":true' in frames.data
+
+
+def test_a_note_is_told_as_it_stands_with_what_proves_that_it_was_served(
+    database: Database,
+) -> None:
+    home = Home(database)
+    home.post()
+    seq = _give(home, Scope(Reach.CONVERSATION, Seq(1)))
+    other = _give(home, Scope())
+    amended = AmendNote(SITE, home.thread, seq, text("Please.\nNow."), material=True)
+    home.do(lambda tx: handle.amend(tx, home.house, amended, MODERATOR))
+    lifted = LiftNote(SITE, home.thread, other)
+    home.do(lambda tx: handle.lift(tx, home.house, lifted, MODERATOR))
+
+    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(1), SCENE))
+    told = [json.loads(data) for data in re.findall(rb"^data: (.*)$", frames.data, re.MULTILINE)]
+
+    assert re.findall(rb"^event: (\w+)$", frames.data, re.MULTILINE) == [b"note"] * 4
+    assert [one["note"] for one in told] == ["N1", "N2", "N1", "N2"]
+    first, second = told[0], told[1]
+    assert first["instruction"] == "Please."
+    assert (first["revision"], first["standing"], first["must"]) == (2, True, True)
+    assert (first["reach"], first["comment"], first["by"]) == ("conversation", 1, "Heron")
+    assert first["fragment"].startswith('<section class="note" id="N1"')
+    assert f'data-code="{first["code"]}"' in first["fragment"]
+    keys = receipt.keys(SCENE.secret, SITE, NOON)
+    code = receipt.open_token(receipt.NoteCode, first["code"], keys)
+    assert code is not None
+    assert (code.note, code.revision) == ("N1", 2)
+    assert not second["standing"]
+    assert "was lifted" in second["fragment"]
+
+
+def test_what_is_held_is_told_to_nobody_and_the_stream_goes_on(database: Database) -> None:
+    home = Home(database)
+    seqs = [_hold(home, f"canary {number}") for number in range(2)]
+    why = Decline(home.thread, seqs[0], text("canary reason"))
+    home.do(lambda tx: handle.decline(tx, home.house, why, MODERATOR))
+    home.do(lambda tx: handle.let_in(tx, home.house, LetIn(home.thread, seqs[1]), MODERATOR))
+
+    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), SCENE))
+
+    note, *silent, spoken = frames.data.strip().split(b"\n\n")
+    *before, last = [int(one) for one in re.findall(rb"^id: (\d+)$", frames.data, re.MULTILINE)]
+    assert b"event: note" in note
+    assert silent == [b"id: %d" % seq for seq in before[1:]]
+    assert b"event: comment" in spoken
+    assert b"canary 1" in spoken
+    assert b"canary 0" not in frames.data
+    assert b"canary reason" not in frames.data
+    assert frames.to == last == before[-1] + 1
+
+
+def test_the_level_of_a_thread_is_told(database: Database) -> None:
+    home = Home(database)
+    for level in (Level.PATH, None):
+        command = SetLevel(SITE, PAGE, level)
+        home.do(lambda tx, command=command: handle.set_level(tx, home.house, command, MODERATOR))  # type: ignore[misc] # bound now
+
+    frames = home.ask(lambda tx: read_frames(tx, home.thread, Seq(0), SCENE))
+
+    assert b'{"kind":"thread","level":"path"}' in frames.data
+    assert b'{"kind":"thread","level":null}' in frames.data
+
+
+def _give(home: Home, scope: Scope) -> Seq:
+    command = GiveNote(
+        site=SITE, page=PAGE, kind=Kind.TOPIC_CLOSED, scope=scope, text=text("Please stop.")
+    )
+    heron = Signature(name="Heron", account=AccountId("mod"))
+    given = home.do(lambda tx: handle.give(tx, home.house, command, MODERATOR, heron))
+    assert isinstance(given, Done)
+    return given.seq
+
+
+def _hold(home: Home, words: str) -> Seq:
+    """Have a comment held by the note that its author has not read."""
+    if not home.ask(lambda tx: notes.every(tx, thread_stream(home.thread))):
+        _give(home, Scope())
+    shown = Shown.nobody(SITE, home.thread)
+    sender = Sender(signature_of("ann"), shown=shown, asks_moderator=True)
+    command = PostComment(SITE, PAGE, text(words))
+    held = home.do(lambda tx: handle.post_comment(tx, home.house, command, sender))
+    assert isinstance(held, Done)
+    assert held.held is not None
+    return held.seq
 
 
 def test_only_a_get_for_a_threads_stream_is_a_stream(database: Database) -> None:

@@ -31,6 +31,22 @@ def test_a_reader_goes_on_after_a_restart_where_they_were(serve: Serve) -> None:
     assert heard == [1, 2, 3, 4, 5, 6, 7]
 
 
+def test_a_server_that_is_told_to_stop_does_not_wait_for_its_readers_to_leave(
+    serve: Serve,
+) -> None:
+    server = serve()
+    server.run("site", "add", SITE, "--origin", "https://teaspoon.example")
+    with server.api() as api, api.stream(STREAM) as stream:
+        _post(api, 1)
+        assert stream.next(30).id == "1"
+
+        # (it fails when the process is still there after a while)
+        server.stop()
+        server.start()
+
+        assert server.api().get("/readyz").status == 200
+
+
 def _post(api: Api, count: int) -> None:
     for _ in range(count):
         reply = api.post(COMMENTS, {"site": SITE, "page": PAGE, "text": "Hello."})

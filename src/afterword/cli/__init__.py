@@ -2,11 +2,12 @@
 
 import os
 import sys
-from typing import NoReturn
+from importlib import metadata
+from typing import Annotated, NoReturn
 
 import typer
 
-from afterword.cli import backup, demo, keep, serve, sign_in, site, transfer
+from afterword.cli import backup, demo, keep, reading, serve, sign_in, site, transfer
 from afterword.domain.errors import AfterwordError
 
 application = typer.Typer(
@@ -18,6 +19,7 @@ application = typer.Typer(
 application.command("demo")(demo.demo)
 application.command("serve")(serve.serve)
 application.add_typer(site.commands, name="site")
+application.add_typer(reading.commands, name="reading")
 application.command("grant")(sign_in.grant)
 application.command("sign-in-link")(sign_in.sign_in_link)
 application.command("import")(transfer.import_site)
@@ -26,6 +28,18 @@ application.command("backup")(backup.backup)
 application.command("restore")(backup.restore)
 application.command("check")(keep.check)
 application.command("rebuild")(keep.rebuild)
+
+
+@application.callback(invoke_without_command=True)
+def about(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say which version this is.")] = False,
+) -> None:
+    """Comments for blogs that are run as a safe space."""
+    if version:
+        typer.echo(f"afterword {metadata.version('afterword')}")
+    elif context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 def main() -> None:

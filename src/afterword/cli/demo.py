@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from afterword import settings
 from afterword.cli import serve as serving
+from afterword.cli.alone import alone, free_address
 from afterword.cli.house import house_of, opened
 from afterword.cli.sign_in import link_for
 from afterword.db.connect import Database
@@ -19,6 +20,9 @@ from afterword.demo import seed as seeds
 from afterword.demo.fixture import FIXTURE
 from afterword.demo.seed import Seeding
 from afterword.domain.errors import SetupError
+from afterword.domain.ids import PageKey, thread_id
+from afterword.page.words import comments
+from afterword.projection import threads
 from afterword.settings import Settings
 
 _console = Console(soft_wrap=True)
@@ -34,14 +38,21 @@ def demo(
     """Serve the magazine Teaspoon with its threads, to try everything out."""
     origin, blog = f"http://{host}:{port}", f"http://{host}:{blog_port}"
     given = replace(settings.load(), data=data, origin=origin)
-    with opened(given, make=True) as database:
-        _furnish(database, given, blog, seed)
-        link = _sign_in_link(database, given)
+    if port == blog_port:
+        words = f"Afterword and the blog cannot both listen on {port}. Choose another --blog-port."
+        raise SetupError(words)
+    address = free_address(host, port)
+    blog_address = free_address(host, blog_port, "--blog-port")
     site = Path(data) / "blog"
-    blogs.build(source(), site, origin)
-    with blogs.serve(site, host, blog_port):
-        _greet(origin, blog, link)
-        serving.run(given, host, port)
+    with alone(Path(data)):
+        with opened(given, make=True) as database:
+            _furnish(database, given, blog, seed)
+            link = _sign_in_link(database, given)
+            counts = _counts(database)
+        blogs.build(source(), site, origin)
+        with blogs.serve(site, blog_address, blog_port):
+            _greet(origin, blog, link, counts)
+            serving.run(given, address, port)
 
 
 def source() -> Path:
@@ -59,7 +70,13 @@ def _furnish(database: Database, given: Settings, blog: str, seed: int) -> None:
         return
     house = house_of(given)
     seeding = Seeding(
-        database, house.seal_key, blog, settings.secret(given), seed, house.clock.now()
+        database=database,
+        seal_key=house.seal_key,
+        blog=blog,
+        content=source() / "content",
+        secret=settings.secret(given),
+        seed=seed,
+        now=house.clock.now(),
     )
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=_console
@@ -74,11 +91,19 @@ def _sign_in_link(database: Database, given: Settings) -> str:
     return f"{given.origin}/sign-in/{token}"
 
 
-def _greet(origin: str, blog: str, link: str) -> None:
+def _counts(database: Database) -> dict[str, int]:
+    """Count the comments under each page as they are now: people may have written since."""
+    names = {thread_id(seeds.SITE, PageKey(fixture.page)): fixture.page for fixture in FIXTURE}
+    with database.reading.connect() as tx:
+        found = threads.counts(tx, list(names))
+    return {page: found.get(name, 0) for name, page in names.items()}
+
+
+def _greet(origin: str, blog: str, link: str, counts: dict[str, int]) -> None:
     _console.print(f"\n[bold]Teaspoon[/bold], a magazine that uses Afterword:  {blog}/\n")
     for fixture in FIXTURE:
         kind = "closed" if fixture.closed else "nested" if fixture.nested else ""
-        count = f"{fixture.count:>6,} comments"
+        count = f"{comments(counts[fixture.page]):>15}"
         _console.print(f"  {fixture.name}  {count}  {blog}{fixture.page}  {kind}")
     _console.print(f"\nAfterword itself:  {origin}/{seeds.SITE}/how")
     _console.print(f"Sign in as its moderator, once:  {link}\n")

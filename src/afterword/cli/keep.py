@@ -1,5 +1,6 @@
 """`afterword check` and `afterword rebuild`: see that all is whole, and make it so."""
 
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
 
@@ -7,13 +8,17 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlalchemy import Connection
 
+from afterword.cli.alone import unserved
 from afterword.cli.house import DatabaseOption, DataOption, chosen, house_of, opened
 from afterword.db.connect import Database
+from afterword.domain.body import Body
 from afterword.domain.errors import BrokenLogError
-from afterword.domain.ids import StreamId, ThreadId
+from afterword.domain.event import NoteAmended, NoteGiven
+from afterword.domain.ids import Seq, StreamId, ThreadId
 from afterword.log import bodies, read
 from afterword.log.audit import audit
-from afterword.page import markdown, place
+from afterword.log.bodies import StoredBody
+from afterword.page import markdown, note, place, quote
 from afterword.projection import rebuild as fold
 from afterword.projection import sites, threads
 from afterword.settings import Settings
@@ -49,7 +54,8 @@ def check(
 
 def rebuild(data: DataOption = None, database: DatabaseOption = None) -> None:
     """Fold everything that is shown again from the logs, and render old texts anew."""
-    with opened(chosen(data, database)) as base:
+    given = chosen(data, database)
+    with opened(given) as base, unserved(Path(given.data)):
         with base.writing.begin() as tx, _progress() as progress:
             streams = len(read.streams(tx))
             task = progress.add_task("Rebuilding", total=streams)
@@ -89,10 +95,18 @@ def _render_some(connection: Connection) -> bool:
         old = bodies.outdated(tx, markdown.VERSION, _BATCH)
         bases = {stream: _base(tx, stream) for stream, _ in old}
         for stream, stored in old:
-            html = markdown.render(stored.body.source, bases[stream])
-            bodies.rerender(tx, stream, stored.seq, html, markdown.VERSION)
+            text = _rendered(tx, stream, stored, bases[stream])
+            bodies.rerender(tx, stream, stored.seq, text)
         tx.commit()
     return bool(old)
+
+
+def _rendered(tx: Connection, stream: StreamId, stored: StoredBody, base: str) -> Body:
+    """Render a text as what it is: of a note, only the detail is Markdown."""
+    placed = read.events_after(tx, stream, Seq(stored.seq - 1), 1)
+    if placed and isinstance(placed[0].event, NoteGiven | NoteAmended):
+        return note.anew(stored.body, base)
+    return quote.rendered(stored.body, base)
 
 
 def _base(tx: Connection, stream: StreamId) -> str:

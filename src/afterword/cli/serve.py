@@ -1,13 +1,10 @@
 """`afterword serve`: answer requests until told to stop."""
 
 import asyncio
-import fcntl
 import logging
 import signal
-import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, TextIO, cast, final
 
@@ -18,8 +15,8 @@ from granian.constants import Interfaces
 from granian.server.embed import Server as Granian
 from msgspec.structs import replace
 
+from afterword.cli.alone import alone, free_address
 from afterword.cli.house import DatabaseOption, DataOption, chosen
-from afterword.domain.errors import SetupError
 from afterword.settings import Settings
 
 _BACKLOG = 16_384
@@ -35,57 +32,30 @@ def serve(
     given = chosen(data, database)
     if given.origin == Settings().origin:
         given = replace(given, origin=f"http://{host}:{port}")
-    run(given, host, port)
+    address = free_address(host, port)
+    with alone(Path(given.data)):
+        run(given, address, port)
 
 
-def run(given: Settings, host: str, port: int) -> None:
+def run(given: Settings, address: str, port: int) -> None:
     """Serve until a signal says stop; what was accepted is written first.
 
-    Raises:
-        SetupError: If the address is taken, or another process serves from this folder.
+    Args:
+        given: How; whoever calls has the data folder to themselves.
+        address: Where, as `free_address` returned it.
+        port: Where.
     """
     _configure_logs(given.log_level)
-    address = _free_address(host, port)
-    with _alone(Path(given.data)):
-        uvloop.run(_serve(given, address, port))
-
-
-def _free_address(host: str, port: int) -> str:
-    """Return the address to listen on, if nobody else does.
-
-    Granian lets several processes share a port, which here would answer every other request
-    from another database.
-    """
-    try:
-        family, _, _, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(family) as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            trial.bind(where)
-    except OSError as error:
-        words = f"Nobody can listen on {host}:{port}: {error.strerror}. Choose another --port."
-        raise SetupError(words) from error
-    return str(where[0])
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other servers out of a data folder: each would show the other's comments late."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "serving").open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            words = f"Another Afterword serves from {folder} already. One is enough."
-            raise SetupError(words) from error
-        yield
+    uvloop.run(_serve(given, address, port))
 
 
 async def _serve(given: Settings, host: str, port: int) -> None:
     # Imported here, because commands that do not serve should start at once.
     from afterword.app import make  # noqa: PLC0415
 
+    house = make(given)
     server = Granian(
-        make(given),
+        house,
         address=host,
         port=port,
         interface=Interfaces.ASGI,
@@ -96,9 +66,14 @@ async def _serve(given: Settings, host: str, port: int) -> None:
         backpressure=given.streams + _BACKLOG,
         log_enabled=False,
     )
+
+    def stop() -> None:
+        house.let_go()
+        server.stop()  # type: ignore[no-untyped-call] # granian's own
+
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
+        loop.add_signal_handler(number, stop)
     structlog.get_logger().info("serving", origin=given.origin, host=host, port=port)
     await server.serve()
 

@@ -13,7 +13,7 @@ from afterword import handle
 from afterword.cli.house import DatabaseOption, DataOption, chosen, opened, write
 from afterword.domain import typed
 from afterword.domain.errors import SetupError, SiteNotFoundError
-from afterword.domain.event import Layout, PageDescribed, Preset, SiteAdded, SiteChanged
+from afterword.domain.event import Layout, Level, PageDescribed, Preset, SiteAdded, SiteChanged
 from afterword.domain.ids import SiteKey
 from afterword.domain.site import HARD_TEXT_LIMIT, Site
 from afterword.handle import House
@@ -70,6 +70,17 @@ def change(
         int | None,
         typer.Option(help="Characters in a comment.", min=100, max=HARD_TEXT_LIMIT),
     ] = None,
+    level: Annotated[
+        Level | None, typer.Option(help="What one must have read before publishing.")
+    ] = None,
+    budget: Annotated[
+        int | None,
+        typer.Option(help="Minutes of reading to ask for at most; 0: no limit.", min=0, max=600),
+    ] = None,
+    drift: Annotated[
+        int | None,
+        typer.Option(help="New comments one may have missed while writing.", min=0, max=1_000),
+    ] = None,
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
@@ -80,6 +91,9 @@ def change(
         layout=layout,
         stylesheet=stylesheet.read_text("utf-8") if stylesheet else None,
         text_limit=text_limit,
+        level=level,
+        budget_minutes=budget,
+        drift=drift,
     )
     if event == SiteChanged():
         words = "Nothing was named to change. afterword site set --help lists what can be."
@@ -115,9 +129,12 @@ def list_sites(data: DataOption = None, database: DatabaseOption = None) -> None
     if not known:
         typer.echo("No site yet. Add one: afterword site add KEY --origin https://blog.example")
         return
-    table = Table("key", "name", "preset", "layout", "origins")
+    table = Table("key", "name", "preset", "layout", "level", "origins")
     for site in known:
-        table.add_row(site.key, site.name, site.preset, site.layout, " ".join(site.origins))
+        table.add_row(
+            *(site.key, site.name, site.preset, site.layout, site.level),
+            " ".join(site.origins),
+        )
     Console().print(table)
 
 

@@ -39,7 +39,7 @@ def export_site(
             raise SiteNotFoundError(words)
         with _counted("Exporting") as progress:
             count = native.write(tx, SiteKey(site), file, progress)
-    typer.echo(f"Wrote {count:,} events of {site} to {file}.")
+    typer.echo(f"Wrote {_many(count, 'event')} of {site} to {file}.")
 
 
 def import_site(
@@ -62,9 +62,13 @@ def import_site(
             tx.commit()
     done = "would be" if dry_run else "were"
     typer.echo(
-        f"{report.events:,} events in {report.threads:,} threads {done} imported; "
+        f"{_many(report.events, 'event')} in {_many(report.threads, 'thread')} {done} imported; "
         f"{report.known:,} were here already."
     )
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 @contextmanager

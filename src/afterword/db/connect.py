@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from time import monotonic, sleep
 from typing import final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
@@ -12,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from afterword.domain.errors import SetupError
 
 _BUSY_TIMEOUT_S = 30
+_AGAIN_S = 0.02
 _READERS = 8
 
 
@@ -89,7 +91,7 @@ def _sqlite(url: URL, begin: str, *, readers: bool) -> Engine:
         # Python's own transaction handling would send a deferred BEGIN, which cannot wait for
         # another writer and fails with "database is locked".
         raw.isolation_level = None
-        raw.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(raw)
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA secure_delete = ON")
         raw.execute("PRAGMA cache_size = -32768")
@@ -102,6 +104,24 @@ def _sqlite(url: URL, begin: str, *, readers: bool) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _write_ahead(raw: sqlite3.Connection) -> None:
+    """Let a database be read while it is written.
+
+    Of several processes that open a new one at once, one turns the mode on and the others are
+    refused there and then: for this SQLite does not wait as it does for everything else.
+    """
+    patience = monotonic() + _BUSY_TIMEOUT_S
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if monotonic() > patience:
+                raise
+            sleep(_AGAIN_S)
+        else:
+            return
 
 
 def _postgresql(url: URL, *, readers: bool) -> Engine:

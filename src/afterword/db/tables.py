@@ -103,6 +103,34 @@ body = Table(
     Column("html", Text, nullable=False),
     Column("renderer", Integer, nullable=False),
     Column("erased_at", Instant),
+    # What its author had read when they published it; beside the words, so that it goes with them.
+    Column("stamp", Text, nullable=False, server_default=""),
+    # How many quotes were cut out of it.
+    Column("quotes", Integer, nullable=False, server_default="0"),
+    sqlite_with_rowid=False,
+)
+
+# Words that a body quotes: cut out of it and kept here, so that an erasure reaches them.
+
+quote = Table(
+    "quote",
+    metadata,
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("ordinal", Integer, primary_key=True, autoincrement=False),
+    # Where in the body's source the words were, in characters.
+    Column("place", Integer, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("html", Text, nullable=False),
+    # The comment they are from; null when they are the page's own.
+    Column("comment", BigInteger),
+    Column("address", Text, nullable=False),
+    # Every comment whose words may be among them: ",3,12,".
+    Column("sources", Text, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("start", Integer),
+    Column("stop", Integer),
+    Column("seal", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -147,6 +175,9 @@ thread = Table(
     Column("on_last_page", Integer, nullable=False),
     Column("closed", BigInteger),
     Column("changed_at", Instant, nullable=False),
+    Column("words", BigInteger, nullable=False, server_default="0"),
+    Column("notes", Integer, nullable=False, server_default="0"),
+    Column("level", Text),
     Index("thread_by_site", "site", "changed_at"),
 )
 
@@ -174,8 +205,53 @@ comment = Table(
     Column("restored_at", Instant),
     Column("decided", BigInteger),
     Column("decided_at", Instant),
+    Column("material", BigInteger),
+    Column("words", Integer, nullable=False, server_default="0"),
     Index("comment_by_page", "thread", "n", "seq"),
+    Index("comment_by_parent", "thread", "parent", "seq"),
     Index("comment_by_site", "site", "at"),
+    sqlite_with_rowid=False,
+)
+
+note = Table(
+    "note",
+    metadata,
+    # A thread's log, or the site's for a note on the whole of it.
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("site", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("reach", Text, nullable=False),
+    Column("comment", BigInteger),
+    Column("author", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("body", BigInteger, nullable=False),
+    Column("amended_at", Instant),
+    Column("until", Instant),
+    Column("must_acknowledge", Boolean, nullable=False),
+    Column("effects", Text, nullable=False),
+    Column("lifted", BigInteger),
+    sqlite_with_rowid=False,
+)
+
+held = Table(
+    "held",
+    metadata,
+    Column("thread", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("site", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("parent", BigInteger),
+    Column("words", Integer, nullable=False),
+    # Seq of its publication or of its refusal; both null while it waits.
+    Column("published", BigInteger),
+    Column("declined", BigInteger),
+    Index("held_by_site", "site", "at"),
     sqlite_with_rowid=False,
 )
 
@@ -202,6 +278,19 @@ account = Table(
     Column("email", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
+    # Under which name a moderator signs notes; empty for their own.
+    Column("persona", Text, nullable=False, server_default=""),
+)
+
+# Cards of required readings that somebody signed in had acknowledged when they published.
+
+acknowledged = Table(
+    "acknowledged",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("cards", Text, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 sign_in = Table(

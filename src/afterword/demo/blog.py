@@ -27,10 +27,11 @@ class BlogServer(ThreadingHTTPServer):
     block_on_close = False
 
     def __init__(self, directory: Path, host: str, port: int) -> None:
-        super().__init__((host, port), partial(StaticFiles, directory=str(directory)))
+        # Made first: a server that cannot have its port closes itself at once.
         self._thread = threading.Thread(
             target=self.serve_forever, args=(POLL_S,), name="blog", daemon=True
         )
+        super().__init__((host, port), partial(StaticFiles, directory=str(directory)))
         self._thread.start()
 
     @property
@@ -42,8 +43,9 @@ class BlogServer(ThreadingHTTPServer):
     @override
     def server_close(self) -> None:
         """Stop answering, wait for the thread to end and free the port."""
-        self.shutdown()
-        self._thread.join()
+        if self._thread.is_alive():
+            self.shutdown()
+            self._thread.join()
         super().server_close()
 
 

@@ -72,3 +72,23 @@ OTHER_PAGES = (
     ("/2026/letters-found-in-a-piano/", "Letters found in a piano"),
 )
 """Pages of the magazine under which nobody has talked yet, with their titles."""
+
+
+class Changed(Struct, frozen=True, kw_only=True):
+    """A comment whose author added something later."""
+
+    number: int
+    after: int
+    """Number of the comment that stood last when they did."""
+    added: str
+
+
+CHANGED = {
+    "P2": Changed(
+        number=59,
+        after=105,
+        added="*Added later:* he came back on Thursday. He had brought his verb with him, written "
+        "on an envelope, and we laughed so much that the headmistress put her head in.",
+    )
+}
+"""By the fixture's name."""

@@ -2,6 +2,8 @@
 
 from msgspec import Struct
 
+from afterword.domain.quote import Quote
+
 
 class Body(Struct, frozen=True):
     """A text; kept beside the log, so that it can be erased."""
@@ -14,3 +16,7 @@ class Body(Struct, frozen=True):
     """Version of the renderer that made `html`."""
     content_note: str = ""
     """What the text is about, for those who would rather not read about it unprepared."""
+    stamp: str = ""
+    """What its author had read when they published it, as JSON; empty where nothing was asked."""
+    quotes: tuple[Quote, ...] = ()
+    """The words in it that are another's, in order; `html` has a place for each."""

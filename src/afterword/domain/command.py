@@ -1,11 +1,14 @@
 """What someone asks for. A command may be refused; what comes of it is an event."""
 
+from datetime import datetime
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from afterword.domain.body import Body
+from afterword.domain.event import Level
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
+from afterword.domain.note import Effect, Kind, Scope
 
 
 class PostComment(Struct, frozen=True):
@@ -23,6 +26,8 @@ class EditComment(Struct, frozen=True):
     thread: ThreadId
     comment: Seq
     text: Body
+    material: bool = False
+    """Whether its author says that it says something else; a large change does so by itself."""
 
 
 class WithdrawComment(Struct, frozen=True):
@@ -75,6 +80,64 @@ class ReopenThread(Struct, frozen=True):
 
     site: SiteKey
     page: PageKey
+
+
+class SetLevel(Struct, frozen=True):
+    """Say how much one must have read before writing in a thread; None: as the site has it."""
+
+    site: SiteKey
+    page: PageKey
+    level: Level | None
+
+
+class LetIn(Struct, frozen=True):
+    """Publish a comment that was held."""
+
+    thread: ThreadId
+    held: Seq
+
+
+class Decline(Struct, frozen=True):
+    """Keep out a comment that was held, and say why; without a reason its author takes it back."""
+
+    thread: ThreadId
+    held: Seq
+    reason: Body | None
+
+
+class GiveNote(Struct, frozen=True, kw_only=True):
+    """Tell everybody who writes somewhere something, as a moderator."""
+
+    site: SiteKey
+    page: PageKey | None
+    """None for a note on the whole site."""
+    kind: Kind
+    scope: Scope
+    text: Body
+    """The instruction on its first line, then the detail."""
+    until: datetime | None = None
+    effects: tuple[Effect, ...] = ()
+    must_acknowledge: bool = True
+
+
+class AmendNote(Struct, frozen=True):
+    """Change the words of a note."""
+
+    site: SiteKey
+    thread: ThreadId | None
+    """None for a note on the whole site."""
+    note: Seq
+    text: Body
+    material: bool
+
+
+class LiftNote(Struct, frozen=True):
+    """End a note."""
+
+    site: SiteKey
+    thread: ThreadId | None
+    note: Seq
+    reason: Body | None = None
 
 
 CommentCommand: TypeAlias = (

@@ -72,6 +72,10 @@ class Revision(Struct, frozen=True):
     """Seq of the event whose body is the text now."""
     edited_at: datetime | None = None
     """When it was last changed in a way that readers are told of."""
+    material: Seq | None = None
+    """Seq of the last change that made it say something else; None while there was none."""
+    words: int = 0
+    """How long its text is."""
 
 
 class Comment(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,9 @@
     ├── NotFoundError
     │   ├── SiteNotFoundError      404  no such site on this server
     │   ├── ThreadNotFoundError    404  nobody has commented there, or the address is wrong
-    │   └── CommentNotFoundError   404  no such comment in this thread
+    │   ├── CommentNotFoundError   404  no such comment in this thread
+    │   ├── NoteNotFoundError      404  no such note in this thread or on this site
+    │   └── ReadingNotFoundError   404  no such required reading on this site
     ├── InvalidError               422  a field cannot be what was sent
     │   └── TooLongError           413  a text is longer than the site allows
     ├── TooFastError               429  too much from one network
@@ -17,9 +19,25 @@ A refusal by the gate is not an error: it is a verdict (`afterword.gate.verdict`
 The HTTP status of each is set once, in `afterword.request.problems`.
 """
 
+from collections.abc import Mapping
 from typing import ClassVar, final
 
 from afterword.domain.ids import Seq, StreamId
+
+_CALLED: Mapping[str, str] = {
+    "text": "Your text",
+    "name": "The name",
+    "email": "The e-mail address",
+    "content_note": "The content note",
+    "reason": "The reason",
+    "instruction": "The instruction",
+    "title": "The title",
+    "slug": "The short name",
+    "detail": "The longer part",
+    "persona": "The name",
+    "content_notes_required": "A content note",
+}
+"""What people call the fields that can be too long."""
 
 
 class AfterwordError(Exception):
@@ -59,6 +77,20 @@ class CommentNotFoundError(NotFoundError):
     code = "comment_not_found"
 
 
+@final
+class NoteNotFoundError(NotFoundError):
+    """No such note in this thread or on this site."""
+
+    code = "note_not_found"
+
+
+@final
+class ReadingNotFoundError(NotFoundError):
+    """No such required reading on this site."""
+
+    code = "reading_not_found"
+
+
 class InvalidError(AfterwordError):
     """A field cannot be what was sent."""
 
@@ -78,11 +110,10 @@ class TooLongError(InvalidError):
     def __init__(self, field: str, length: int, limit: int) -> None:
         self.length = length
         self.limit = limit
-        super().__init__(
-            field,
-            f"This is {length:,} characters long; {limit:,} fit. Please shorten it by "
-            f"{length - limit:,} or send it in parts.",
-        )
+        what = _CALLED.get(field, "This")
+        words = f"{what} is {length:,} characters long; {limit:,} fit. "
+        words += f"Please shorten it by {length - limit:,}"
+        super().__init__(field, words + (" or send it in parts." if field == "text" else "."))
 
 
 @final

@@ -5,12 +5,15 @@ they stand in the body at the event's own place (stream, seq), which may be eras
 keeps only their `seal`. A kind's tag is stored for ever, so it is never renamed.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
 from msgspec import Struct
 
 from afterword.domain.ids import AccountId, AuthorId, PageKey, Seq, SiteKey
+from afterword.domain.note import Effect, Kind, Scope
+from afterword.domain.reading import Card
 
 Seal = NewType("Seal", str)
 """Keyed digest of a body, so that a text changed behind the log's back is noticed."""
@@ -42,6 +45,27 @@ class Preset(StrEnum):
     SAFE_SPACE = "safe-space"
 
 
+class Level(StrEnum):
+    """What somebody must have read before they publish, from nothing to everything."""
+
+    OFF = "off"
+    NOTES = "notes"
+    """Required readings, and every standing note in scope."""
+    PATH = "path"
+    """Also what one answers, and the latest answers it has."""
+    THREAD = "thread"
+    """Also everything up to the horizon, within the budget."""
+
+
+class HoldReason(StrEnum):
+    """Why a comment waits for a moderator."""
+
+    ASKED = "asked"
+    """Its author asked a moderator to let it through unread."""
+    TRIES = "tries"
+    """It came a fourth time with something still unread."""
+
+
 class CommentPosted(Struct, frozen=True, tag="comment.posted"):
     """Someone wrote a comment; its text is the body at this seq."""
 
@@ -49,6 +73,28 @@ class CommentPosted(Struct, frozen=True, tag="comment.posted"):
     body: Seal
     parent: Seq | None = None
     """The comment it answers."""
+    words: int = 0
+    """How long it is, for reading times."""
+    held: Seq | None = None
+    """Where it was held before a moderator let it in."""
+
+
+class CommentHeld(Struct, frozen=True, tag="comment.held"):
+    """Someone wrote a comment that waits for a moderator; its text is the body at this seq."""
+
+    author: AuthorId
+    body: Seal
+    reason: HoldReason
+    parent: Seq | None = None
+    words: int = 0
+
+
+class CommentDeclined(Struct, frozen=True, tag="comment.declined"):
+    """A held comment was not let in; the reason in words is the body at this seq."""
+
+    held: Seq
+    body: Seal | None = None
+    """None when its author took it back."""
 
 
 class CommentEdited(Struct, frozen=True, tag="comment.edited"):
@@ -58,6 +104,9 @@ class CommentEdited(Struct, frozen=True, tag="comment.edited"):
     body: Seal
     shown: bool
     """Whether readers are told: marked "edited", with a public diff."""
+    words: int = 0
+    material: bool = False
+    """Whether it says something else now, so that whoever answers it must have read it anew."""
 
 
 class CommentWithdrawn(Struct, frozen=True, tag="comment.withdrawn"):
@@ -99,6 +148,44 @@ class ThreadReopened(Struct, frozen=True, tag="thread.reopened"):
     """A moderator opened a closed thread again."""
 
 
+class ThreadLevelSet(Struct, frozen=True, tag="thread.level_set"):
+    """A moderator said how much one must have read in this thread; None: as the site has it."""
+
+    level: Level | None
+
+
+class NoteGiven(Struct, frozen=True, tag="note.given"):
+    """A moderator gave a note; its words are the body at this seq.
+
+    The body's source is the instruction on its first line, then the detail. On the whole site it
+    stands in the site's log, else in the thread's.
+    """
+
+    author: AuthorId
+    kind: Kind
+    scope: Scope
+    body: Seal
+    until: datetime | None = None
+    effects: tuple[Effect, ...] = ()
+    must_acknowledge: bool = True
+
+
+class NoteAmended(Struct, frozen=True, tag="note.amended"):
+    """A moderator changed the words of a note; the new ones are the body at this seq."""
+
+    note: Seq
+    body: Seal
+    material: bool
+    """Whether everybody has to acknowledge it anew."""
+
+
+class NoteLifted(Struct, frozen=True, tag="note.lifted"):
+    """A moderator ended a note; the reason in words is the body at this seq."""
+
+    note: Seq
+    body: Seal | None = None
+
+
 class SiteAdded(Struct, frozen=True, tag="site.added"):
     """A blog or publication came to this server."""
 
@@ -116,6 +203,28 @@ class SiteChanged(Struct, frozen=True, tag="site.changed"):
     layout: Layout | None = None
     stylesheet: str | None = None
     text_limit: int | None = None
+    level: Level | None = None
+    budget_minutes: int | None = None
+    """0 for no limit."""
+    drift: int | None = None
+
+
+class ReadingPublished(Struct, frozen=True, tag="reading.published"):
+    """An owner published a version of a required reading; its text is the body at this seq."""
+
+    slug: str
+    title: str
+    version: int
+    material: bool
+    """Whether those who acknowledged the version before are asked for what changed."""
+    cards: tuple[Card, ...]
+    body: Seal
+
+
+class ReadingRetired(Struct, frozen=True, tag="reading.retired"):
+    """An owner no longer asks newcomers to read it."""
+
+    slug: str
 
 
 class PageDescribed(Struct, frozen=True, tag="page.described"):
@@ -135,8 +244,11 @@ class RoleGranted(Struct, frozen=True, tag="role.granted"):
     role: Role
 
 
+NoteEvent = NoteGiven | NoteAmended | NoteLifted
 ThreadEvent = (
     CommentPosted
+    | CommentHeld
+    | CommentDeclined
     | CommentEdited
     | CommentWithdrawn
     | CommentRemoved
@@ -144,6 +256,16 @@ ThreadEvent = (
     | CommentErased
     | ThreadClosed
     | ThreadReopened
+    | ThreadLevelSet
+    | NoteEvent
 )
-SiteEvent = SiteAdded | SiteChanged | PageDescribed | RoleGranted
+SiteEvent = (
+    SiteAdded
+    | SiteChanged
+    | PageDescribed
+    | RoleGranted
+    | ReadingPublished
+    | ReadingRetired
+    | NoteEvent
+)
 Event = ThreadEvent | SiteEvent

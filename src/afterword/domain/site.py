@@ -7,17 +7,29 @@ from msgspec.structs import replace
 
 from afterword.domain.event import (
     Layout,
+    Level,
+    NoteAmended,
+    NoteGiven,
+    NoteLifted,
     PageDescribed,
     Preset,
+    ReadingPublished,
+    ReadingRetired,
     RoleGranted,
     SiteAdded,
     SiteChanged,
     SiteEvent,
 )
 from afterword.domain.ids import Seq, SiteKey
+from afterword.domain.reading import Reading
 
 TEXT_LIMIT = 10_000
 """Characters in a comment unless the site says otherwise."""
+BUDGET_MINUTES = 30
+"""About 95 comments: what a house asks a reader for at most unless it says otherwise."""
+DRIFT = 25
+"""Comments that may land while somebody writes."""
+_LEVELS = {Preset.OPEN: Level.OFF, Preset.STANDARD: Level.NOTES, Preset.SAFE_SPACE: Level.THREAD}
 HARD_TEXT_LIMIT = 50_000
 """What no site can raise the limit above: longer texts would make pages unreadable."""
 
@@ -34,10 +46,22 @@ class Site(Struct, frozen=True, kw_only=True):
     stylesheet: str = ""
     """CSS of the site's own, served inside the frame."""
     text_limit: int = TEXT_LIMIT
+    level: Level = Level.NOTES
+    """How much one must have read before publishing, unless a thread says otherwise."""
+    budget_minutes: int = BUDGET_MINUTES
+    """Minutes of reading that anybody is asked for at most; 0 for no limit. Notes come on top."""
+    drift: int = DRIFT
+    """New comments somebody may have missed while writing without being sent back for them."""
+    readings: tuple[Reading, ...] = ()
+    """What newcomers read before their first comment, in the order it was first published."""
+    notes: int = 0
+    """How many notes were ever given for the whole site; the last one's number."""
     position: Seq = Seq(0)
 
 
-def evolve(site: Site | None, seq: Seq, event: SiteEvent) -> Site | None:
+def evolve(  # noqa: PLR0911 - one return for each kind of event
+    site: Site | None, seq: Seq, event: SiteEvent
+) -> Site | None:
     """Take one step of a site's log; None before the site was added."""
     match event:
         case SiteAdded():
@@ -46,8 +70,15 @@ def evolve(site: Site | None, seq: Seq, event: SiteEvent) -> Site | None:
             return None
         case SiteChanged():
             return replace(site, position=seq, **_changes(event))
-        case PageDescribed() | RoleGranted():
+        case PageDescribed() | RoleGranted() | NoteAmended() | NoteLifted():
             return replace(site, position=seq)
+        case NoteGiven():
+            return replace(site, position=seq, notes=site.notes + 1)
+        case ReadingPublished():
+            return replace(site, position=seq, readings=_with(site.readings, seq, event))
+        case ReadingRetired():
+            kept = tuple(one for one in site.readings if one.slug != event.slug)
+            return replace(site, position=seq, readings=kept)
         case _:
             assert_never(event)
 
@@ -60,11 +91,25 @@ def _added(seq: Seq, event: SiteAdded) -> Site:
         origins=event.origins,
         preset=event.preset,
         layout=layout,
+        level=_LEVELS[event.preset],
         position=seq,
     )
 
 
 def _changes(event: SiteChanged) -> dict[str, object]:
-    fields = ("name", "origins", "layout", "stylesheet", "text_limit")
+    fields = (
+        *("name", "origins", "layout", "stylesheet", "text_limit"),
+        *("level", "budget_minutes", "drift"),
+    )
     given = {field: getattr(event, field) for field in fields}
     return {field: value for field, value in given.items() if value is not None}
+
+
+def _with(readings: tuple[Reading, ...], seq: Seq, event: ReadingPublished) -> tuple[Reading, ...]:
+    """Put a version in the place of the one before it, or at the end."""
+    new = Reading(
+        slug=event.slug, title=event.title, version=event.version, cards=event.cards, body=seq
+    )
+    if all(one.slug != event.slug for one in readings):
+        return (*readings, new)
+    return tuple(new if one.slug == event.slug else one for one in readings)

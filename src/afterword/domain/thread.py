@@ -6,20 +6,30 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain import note as notes
 from afterword.domain.comment import Comment, Presence, Revision
 from afterword.domain.event import (
+    CommentDeclined,
     CommentEdited,
     CommentErased,
+    CommentHeld,
     CommentPosted,
     CommentRemoved,
     CommentRestored,
     CommentWithdrawn,
     Layout,
+    Level,
+    NoteAmended,
+    NoteEvent,
+    NoteGiven,
+    NoteLifted,
     ThreadClosed,
     ThreadEvent,
+    ThreadLevelSet,
     ThreadReopened,
 )
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
+from afterword.domain.note import Note
 
 PAGE_SIZE = 100
 """Comments on one page of a flat thread; root comments and their replies on a nested one."""
@@ -45,6 +55,12 @@ class Thread(Struct, frozen=True, kw_only=True):
     closed: Seq | None = None
     """Seq of the closing in force, whose body has the reason; None while it is open."""
     changed_at: datetime | None = None
+    words: int = 0
+    """How long the comments are that readers count, together."""
+    notes: int = 0
+    """How many notes were ever given in it; the last one's number."""
+    level: Level | None = None
+    """How much one must have read here; None: as the site has it."""
 
 
 class Change(Struct, frozen=True):
@@ -53,6 +69,8 @@ class Change(Struct, frozen=True):
     thread: Thread
     comments: tuple[Comment, ...] = ()
     """Comments that are new or different now."""
+    note: Note | None = None
+    """The note that is new or different now."""
 
 
 def place(thread: Thread, parent: Comment | None) -> int:
@@ -82,13 +100,14 @@ def post(
         root=parent.root if parent else seq,
         depth=parent.depth + 1 if parent else 0,
         n=n,
-        revision=Revision(body=seq),
+        revision=Revision(body=seq, words=event.words),
     )
     grown = replace(
         thread,
         position=seq,
         numbered=comment.number,
         comments=thread.comments + 1,
+        words=thread.words + event.words,
         pages=max(n, thread.pages),
         on_last_page=_on_last_page(thread, n),
         changed_at=at,
@@ -98,7 +117,7 @@ def post(
     return Change(grown, (comment, replace(parent, replies=parent.replies + 1)))
 
 
-def evolve(  # noqa: PLR0911 - one return for each kind of event
+def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
     thread: Thread, seq: Seq, event: ThreadEvent, subject: Comment | None, at: datetime
 ) -> Change:
     """Take one step of a log.
@@ -119,10 +138,18 @@ def evolve(  # noqa: PLR0911 - one return for each kind of event
             return Change(replace(here, closed=seq))
         case ThreadReopened():
             return Change(replace(here, closed=None))
+        case ThreadLevelSet():
+            return Change(replace(here, level=event.level))
+        case NoteGiven() | NoteAmended() | NoteLifted() | CommentHeld() | CommentDeclined():
+            # (what becomes of a note is told by `note`, and of what is held by the projection)
+            return Change(here)
         case _ if subject is None:
             return Change(here)
         case CommentEdited():
-            return Change(here, (_edited(subject, seq, event, at),))
+            edited = _edited(subject, seq, event, at)
+            counted = subject.presence is Presence.PRESENT
+            more = (edited.revision.words - subject.revision.words) if counted else 0
+            return Change(replace(here, words=here.words + more), (edited,))
         case CommentWithdrawn():
             presence = Presence.VANISHED if event.vanished else Presence.WITHDRAWN
             return _gone(here, subject, presence, seq, at)
@@ -139,6 +166,55 @@ def evolve(  # noqa: PLR0911 - one return for each kind of event
             assert_never(event)
 
 
+def note(
+    thread: Thread, seq: Seq, event: NoteEvent, subject: Note | Comment | None, at: datetime
+) -> Change:
+    """Give, change or end a note.
+
+    Args:
+        thread: The thread before the event.
+        seq: The event's place in the log.
+        event: What happened.
+        subject: The note it happened to; for a new one the comment it is about, if any.
+        at: When it happened.
+    """
+    here = replace(thread, position=seq, changed_at=at)
+    match event:
+        case NoteGiven():
+            about = subject if isinstance(subject, Comment) else None
+            nested = thread.layout is Layout.NESTED
+            n = about.n if about is not None and nested else thread.pages
+            number = thread.notes + 1
+            given = new_note(seq, event, number, at, n)
+            return Change(replace(here, notes=number), note=given)
+        case _ if not isinstance(subject, Note):
+            return Change(here)
+        case NoteAmended():
+            now = notes.amended(subject, seq, at, material=event.material)
+            return Change(here, note=now)
+        case NoteLifted():
+            return Change(here, note=notes.lifted(subject, seq))
+        case _:
+            assert_never(event)
+
+
+def new_note(seq: Seq, event: NoteGiven, number: int, at: datetime, n: int = 1) -> Note:
+    """Make a note of the event that gave it."""
+    return Note(
+        seq=seq,
+        number=number,
+        kind=event.kind,
+        scope=event.scope,
+        author=event.author,
+        at=at,
+        n=n,
+        body=seq,
+        until=event.until,
+        must_acknowledge=event.must_acknowledge,
+        effects=event.effects,
+    )
+
+
 def _on_last_page(thread: Thread, n: int) -> int:
     if n > thread.pages:
         return 1
@@ -146,17 +222,22 @@ def _on_last_page(thread: Thread, n: int) -> int:
 
 
 def _edited(comment: Comment, seq: Seq, event: CommentEdited, at: datetime) -> Comment:
-    edited_at = at if event.shown else comment.revision.edited_at
-    return replace(
-        comment,
-        revision=Revision(number=comment.revision.number + 1, body=seq, edited_at=edited_at),
+    old = comment.revision
+    new = Revision(
+        number=old.number + 1,
+        body=seq,
+        edited_at=at if event.shown else old.edited_at,
+        material=seq if event.material else old.material,
+        words=event.words,
     )
+    return replace(comment, revision=new)
 
 
 def _gone(thread: Thread, comment: Comment, presence: Presence, seq: Seq, at: datetime) -> Change:
     counted = comment.presence is Presence.PRESENT
     gone = replace(comment, presence=presence, decided=seq, decided_at=at)
-    return Change(replace(thread, comments=thread.comments - counted), (gone,))
+    left = thread.words - counted * comment.revision.words
+    return Change(replace(thread, comments=thread.comments - counted, words=left), (gone,))
 
 
 def _restored(thread: Thread, comment: Comment, at: datetime | None) -> Change:
@@ -164,4 +245,5 @@ def _restored(thread: Thread, comment: Comment, at: datetime | None) -> Change:
     back = replace(
         comment, presence=Presence.PRESENT, decided=None, decided_at=None, restored_at=at
     )
-    return Change(replace(thread, comments=thread.comments + counted), (back,))
+    words = thread.words + counted * comment.revision.words
+    return Change(replace(thread, comments=thread.comments + counted, words=words), (back,))

@@ -2,19 +2,36 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from afterword.domain.errors import InvalidError, TooLongError
 from afterword.domain.ids import PageKey
-from afterword.domain.site import HARD_TEXT_LIMIT
+from afterword.domain.note import INSTRUCTION_LIMIT
 
 NAME_LIMIT = 60
 EMAIL_LIMIT = 254
 CONTENT_NOTE_LIMIT = 40
 REASON_LIMIT = 2_000
 PAGE_KEY_LIMIT = 1_000
+TITLE_LIMIT = 80
+SLUG_LIMIT = 40
 NAMELESS = "Anonymous"
 """How somebody without a name is called."""
 
+DETAIL_LIMIT = 5_000
+MOST_TAGS = 10
+"""Content notes that one note may name."""
+_IMPERSONAL = frozenset(
+    {
+        *("admin", "admins", "administrator", "the admin", "the administrator"),
+        *("mod", "mods", "moderator", "moderators", "the mods", "the moderator", "the moderators"),
+        *("owner", "staff", "system", "team", "the owner", "the staff", "the team"),
+        *("afterword", "anonymous", "somebody", "nobody"),
+    }
+)
+"""Names that stand for an office and for nobody."""
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPACES = re.compile(r"\s+")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]+@[^\s@<>()\[\],;:\"\\]+\.[^\s@<>()\[\],;:\"\\.]+")
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
@@ -32,12 +49,6 @@ def text(typed: str, limit: int) -> str:
     return typed
 
 
-def fits(typed: str) -> None:
-    """Refuse a text that no site would take, before any work is done with it."""
-    if len(typed) > HARD_TEXT_LIMIT:
-        raise TooLongError("text", len(typed), HARD_TEXT_LIMIT)
-
-
 def name(typed: str) -> str:
     """Return a name on one line, without characters that cannot be seen."""
     return _line("name", typed, NAME_LIMIT) or NAMELESS
@@ -51,6 +62,30 @@ def page_key(sent: str) -> PageKey:
     return PageKey(sent)
 
 
+def slug(typed: str) -> str:
+    """Return the name of a reading in addresses."""
+    if not typed:
+        words = "Please give it a short name for its address, such as policy."
+        raise InvalidError("slug", words)
+    if len(typed) > SLUG_LIMIT:
+        raise TooLongError("slug", len(typed), SLUG_LIMIT)
+    if not _SLUG.fullmatch(typed):
+        words = (
+            "The short name is part of an address: small letters a to z, digits, and single "
+            "hyphens between them, such as policy or content-notes."
+        )
+        raise InvalidError("slug", words)
+    return typed
+
+
+def title(typed: str) -> str:
+    """Return what a reading is called, on one line."""
+    line = _line("title", typed, TITLE_LIMIT)
+    if not line:
+        raise InvalidError("title", "Please say what this text is called.")
+    return line
+
+
 def content_note(typed: str) -> str:
     """Return a content note on one line."""
     return _line("content_note", typed, CONTENT_NOTE_LIMIT)
@@ -62,6 +97,52 @@ def reason(typed: str) -> str:
     if not line:
         raise InvalidError("reason", "Please say why, so that everyone can understand it.")
     return line
+
+
+def instruction(typed: str) -> str:
+    """Return what a note asks, on one line that can be read at a glance."""
+    line = _line("instruction", typed, INSTRUCTION_LIMIT)
+    if not line:
+        words = "Please write in a sentence what you ask of everybody who writes here."
+        raise InvalidError("instruction", words)
+    return line
+
+
+def detail(typed: str) -> str:
+    """Return the rest of a note; empty when there is none."""
+    _encodable("detail", typed)
+    if not any(_is_seen(character) for character in typed):
+        return ""
+    if len(typed) > DETAIL_LIMIT:
+        raise TooLongError("detail", len(typed), DETAIL_LIMIT)
+    return typed
+
+
+def demanded(typed: Iterable[str]) -> tuple[str, ...]:
+    """Return the content notes that a note demands, each once and in order."""
+    said = [_line("content_notes_required", one, CONTENT_NOTE_LIMIT) for one in typed]
+    tags = tuple({tag.casefold(): tag for tag in said if tag}.values())
+    if len(tags) > MOST_TAGS:
+        words = f"Please name at most {MOST_TAGS} content notes; any one of them will do."
+        raise InvalidError("content_notes_required", words)
+    return tags
+
+
+def persona(typed: str) -> str:
+    """Return the name a moderator signs notes with; empty for that of their account."""
+    line = _line("persona", typed, NAME_LIMIT)
+    if is_impersonal(line):
+        words = (
+            f"“{line}” could be anybody. People take a note more easily from somebody they come "
+            "to know: please sign with a name, of any kind, and keep it."
+        )
+        raise InvalidError("persona", words)
+    return line
+
+
+def is_impersonal(name: str) -> bool:
+    """Say whether a name stands for an office and for nobody."""
+    return name.casefold().strip(" .!-_") in _IMPERSONAL
 
 
 def email(typed: str) -> str:

@@ -1,5 +1,8 @@
 """Make a thread page from what is stored: the slow half of the front, off the event loop."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -11,13 +14,18 @@ from afterword.domain.thread import Thread
 from afterword.front import ready
 from afterword.front.address import LAST, Address
 from afterword.front.ready import Ready
+from afterword.gate import receipt
+from afterword.gate.receipt import Range
 from afterword.log import bodies
-from afterword.page import assets, nested
-from afterword.page.comment import fragment
+from afterword.page import assets, nested, note
+from afterword.page.comment import fragment, read_to_here
 from afterword.page.sheet import link
 from afterword.page.thread import ThreadView, render
-from afterword.projection import reading, sites, threads
+from afterword.projection import noted, reading, sites, threads
+from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
+
+_READ_TO_HERE_EVERY = 20
 
 
 class Elsewhere(Struct, frozen=True):
@@ -26,7 +34,16 @@ class Elsewhere(Struct, frozen=True):
     location: str
 
 
-def make(tx: Connection, address: Address) -> Ready | Elsewhere | None:
+class Scene(Struct, frozen=True):
+    """What a page depends on besides what is stored."""
+
+    secret: bytes
+    """Signs the markers and codes on it."""
+    now: datetime
+    """Tells which notes are in force."""
+
+
+def make(tx: Connection, address: Address, scene: Scene) -> Ready | Elsewhere | None:
     """Make the page that is asked for; None when there is none."""
     site = sites.load(tx, address.site)
     thread = _thread(tx, site, address) if site else None
@@ -34,8 +51,16 @@ def make(tx: Connection, address: Address) -> Ready | Elsewhere | None:
         return None
     if address.holding is not None:
         return _where_it_stands(tx, thread, address.holding)
-    view = _view(tx, site, thread, address)
-    return None if view is None else ready.page(render(view), assets.security_headers(site))
+    view = _view(tx, site, thread, address, scene)
+    if view is None:
+        return None
+    page = ready.page(render(view), assets.security_headers(site))
+    return replace(page, until=_first_end(view.notes, scene.now))
+
+
+def part(tx: Connection, view: ThreadView) -> ThreadView | None:
+    """Complete a view for one person with what stands on its page of the thread."""
+    return _part(tx, view) if 1 <= view.n <= view.thread.pages else None
 
 
 def _thread(tx: Connection, site: Site, address: Address) -> Thread | None:
@@ -47,7 +72,9 @@ def _thread(tx: Connection, site: Site, address: Address) -> Thread | None:
     return Thread(id=address.thread, site=site.key, page=address.page, layout=layout)
 
 
-def _view(tx: Connection, site: Site, thread: Thread, address: Address) -> ThreadView | None:
+def _view(
+    tx: Connection, site: Site, thread: Thread, address: Address, scene: Scene
+) -> ThreadView | None:
     n = thread.pages if address.n == LAST else address.n
     view = ThreadView(
         site=site,
@@ -55,18 +82,99 @@ def _view(tx: Connection, site: Site, thread: Thread, address: Address) -> Threa
         about=sites.page_of(tx, site.key, thread.page),
         n=n,
         closed_reason=_closed_reason(tx, thread),
+        notes=noted.of_thread(tx, site.key, thread, scene.now),
+        keys=receipt.keys(scene.secret, site.key, scene.now),
     )
     if address.under is not None:
         return _conversation(tx, replace(view, n=address.n), address.under)
-    if n > thread.pages:
-        return None
-    return replace(view, items=_items(reading.page(tx, thread.id, n), thread))
+    return None if n > thread.pages else _part(tx, view)
 
 
-def _items(shown: list[Shown], thread: Thread) -> list[str]:
+def _part(tx: Connection, view: ThreadView) -> ThreadView:
+    thread, n = view.thread, view.n
+    arranged = _arranged(reading.page(tx, thread.id, n), thread)
+    here = [one for one in arranged if isinstance(one, Shown)]
+    marker = _marker(view, here, _range(tx, thread, n))
+    length = sum(one.words for one in here)
+    return replace(view, items=_items(arranged, view), words=length, marker=marker)
+
+
+def _arranged(shown: list[Shown], thread: Thread) -> Sequence[Shown | nested.More]:
+    return nested.arrange(shown) if thread.layout is Layout.NESTED else shown
+
+
+def _items(arranged: Sequence[Shown | nested.More], view: ThreadView) -> list[str]:
+    """Return the comments and notes of a page, in order."""
+    thread = view.thread
+    stream = thread_stream(thread.id)
+    here = [one for one in view.notes if one.note.n == view.n and one.stream == stream]
     if thread.layout is Layout.NESTED:
-        return nested.fragments(nested.arrange(shown), thread.site, thread.page)
-    return [fragment(one, thread.site, thread.page) for one in shown]
+        items = nested.fragments(arranged, thread.site, thread.page)
+        items = [html + _to_here(arranged, at) for at, html in enumerate(items)]
+        return _with_notes_nested(arranged, items, here, view)
+    placed = [
+        (one.comment.seq, fragment(one, thread.site, thread.page) + _to_here(arranged, at))
+        for at, one in enumerate(arranged)
+        if isinstance(one, Shown)
+    ]
+    placed += [(one.note.seq, _section(one, view)) for one in here]
+    return [html for _, html in sorted(placed)]
+
+
+def _to_here(arranged: Sequence[Shown | nested.More], at: int) -> str:
+    """Return what stands behind the comment at this place: now and then, "Read to here"."""
+    one = arranged[at]
+    # (at the end of the page there is one anyway)
+    is_last = at + 1 == len(arranged)
+    if (at + 1) % _READ_TO_HERE_EVERY or is_last or not isinstance(one, Shown):
+        return ""
+    return read_to_here(one)
+
+
+def _with_notes_nested(
+    arranged: Sequence[Shown | nested.More],
+    items: list[str],
+    here: list[NoteShown],
+    view: ThreadView,
+) -> list[str]:
+    """Put each note behind the comment it is about; those on the whole thread come at the end."""
+    about: dict[Seq | None, list[str]] = {}
+    for given in here:
+        about.setdefault(given.note.scope.comment, []).append(_section(given, view))
+    made: list[str] = []
+    for one, html in zip(arranged, items, strict=True):
+        made.append(html)
+        made += about.pop(one.comment.seq, []) if isinstance(one, Shown) else []
+    return [*made, *(left for kept in about.values() for left in kept)]
+
+
+def _section(shown: NoteShown, view: ThreadView) -> str:
+    return note.section(shown, view.keys, note.known(shown, view.acknowledged))
+
+
+def _marker(view: ThreadView, shown: Sequence[Shown], span: Range) -> str:
+    """Sign which places a page shows: on a flat page all from its first to the next page's."""
+    thread = view.thread
+    ranges = [span]
+    if thread.layout is Layout.NESTED:
+        ranges = [(one.comment.seq, one.comment.seq) for one in shown]
+    changes = [one.comment.revision.material for one in shown]
+    ranges += [(seq, seq) for seq in changes if seq is not None]
+    return receipt.sign(receipt.marker(thread.id, ranges, thread.position), view.keys)
+
+
+def _range(tx: Connection, thread: Thread, n: int) -> Range:
+    """Return the places that belong to a page of a flat thread; the last one is open-ended."""
+    first = 1 if n == 1 else reading.first_on_page(tx, thread.id, n) or 1
+    if n >= thread.pages:
+        return first, max(thread.position, first)
+    return first, (reading.first_on_page(tx, thread.id, n + 1) or thread.position + 1) - 1
+
+
+def _first_end(notes: Sequence[NoteShown], now: datetime) -> datetime | None:
+    """Return when the first of these notes ends by itself."""
+    ends = (one.note.until for one in notes)
+    return min((end for end in ends if end and end > now), default=None)
 
 
 def _conversation(tx: Connection, view: ThreadView, root: Seq) -> ThreadView | None:
@@ -78,7 +186,8 @@ def _conversation(tx: Connection, view: ThreadView, root: Seq) -> ThreadView | N
     if not part:
         return None
     items = nested.fragments(part, thread.site, thread.page)
-    return replace(view, items=items, pages=pages, under=shown[0])
+    marker = _marker(view, part, (root, root))
+    return replace(view, items=items, pages=pages, under=shown[0], marker=marker)
 
 
 def _where_it_stands(tx: Connection, thread: Thread, seq: Seq) -> Elsewhere | None:

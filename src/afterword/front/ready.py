@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -38,6 +39,8 @@ class Ready(Struct, frozen=True):
     not_modified: Answer
     size: int
     """Bytes it takes in memory."""
+    until: datetime | None = None
+    """When something on it ends by itself; None for never."""
 
 
 def page(html: str, headers: Sequence[tuple[str, str]]) -> Ready:

@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from typing import Any, TypeAlias, final
 
+from afterword.clock import Clock
 from afterword.db.connect import Database
 from afterword.domain.ids import SiteKey, ThreadId
 from afterword.domain.thread import Change
 from afterword.front import address as addresses
 from afterword.front import files, listing
 from afterword.front.address import Address
-from afterword.front.listing import Elsewhere
+from afterword.front.listing import Elsewhere, Scene
 from afterword.front.ready import Ready, choose
 from afterword.front.shelf import Key, Shelf
 
@@ -24,8 +25,17 @@ _MEBIBYTE = 1 << 20
 class Front:
     """Serves thread pages; what it does not know it leaves to the framework."""
 
-    def __init__(self, database: Database, readers: Executor, capacity_mb: int) -> None:
+    def __init__(
+        self,
+        database: Database,
+        readers: Executor,
+        capacity_mb: int,
+        secret: bytes,
+        clock: Clock,
+    ) -> None:
         self._database = database
+        self._secret = secret
+        self._clock = clock
         self._readers = readers
         self.shelf = Shelf(capacity_mb * _MEBIBYTE)
         self._making: dict[Key, asyncio.Future[Ready | Elsewhere | None]] = {}
@@ -75,6 +85,10 @@ class Front:
         """Take all pages of a site off the shelf. Runs on the event loop."""
         self.shelf.forget_site(site)
         self._making.clear()
+
+    def expire(self) -> None:
+        """Take pages off the shelf on which a note has run out. Runs on the event loop."""
+        self.shelf.expire(self._clock.now())
 
     async def _find(self, scope: Scope, target: bytes) -> Ready | Elsewhere | None:
         file = files.find(scope["path"])
@@ -126,7 +140,7 @@ class Front:
 
     def _read(self, address: Address) -> Ready | Elsewhere | None:
         with self._database.reading.connect() as tx:
-            return listing.make(tx, address)
+            return listing.make(tx, address, Scene(self._secret, self._clock.now()))
 
 
 async def _redirect(elsewhere: Elsewhere, send: Send) -> None:

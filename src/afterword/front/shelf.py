@@ -6,6 +6,7 @@ behalf through the loop.
 """
 
 from collections import OrderedDict
+from datetime import datetime
 from typing import TypeAlias, final
 
 from afterword.domain.ids import SiteKey, ThreadId
@@ -82,6 +83,12 @@ class Shelf:
         """Take all pages of a site off."""
         for thread in [name for name, where in self._site_of.items() if where == site]:
             self.forget_thread(thread)
+
+    def expire(self, now: datetime) -> None:
+        """Take pages off on which something has ended by itself."""
+        over = [key for key, one in self._pages.items() if one.until and one.until <= now]
+        for key in over:
+            self._drop(key)
 
     def __len__(self) -> int:
         return len(self._pages)

@@ -5,11 +5,32 @@ from datetime import datetime
 from msgspec import Struct
 
 from afterword.domain.comment import Comment, Presence, may_edit, may_undo, may_withdraw
-from afterword.domain.event import Role
+from afterword.domain.event import HoldReason, Level, Role
 from afterword.domain.thread import Thread
-from afterword.gate.verdict import PASS, Refusal, Refuse, Verdict
+from afterword.gate.owed import MOST_TRIES, Owed
+from afterword.gate.verdict import (
+    PASS,
+    Hold,
+    PostVerdict,
+    Refusal,
+    Refuse,
+    SendBack,
+    Verdict,
+)
 
 _STAFF = frozenset({Role.MODERATOR, Role.OWNER})
+
+
+class Reading(Struct, frozen=True):
+    """How far somebody is with what they are asked to read first."""
+
+    owed: Owed
+    level: Level
+    tries: int
+    """How often they were sent back already."""
+    nothing_read: bool
+    asks_moderator: bool
+    """Whether they ask a moderator to let their comment through all the same."""
 
 
 class Place(Struct, frozen=True):
@@ -19,6 +40,8 @@ class Place(Struct, frozen=True):
     parent: Comment | None
     """The comment they answer."""
     now: datetime
+    reading: Reading | None = None
+    """What they still have to read; None where nobody is asked, as in an import."""
 
 
 class Deed(Struct, frozen=True):
@@ -47,6 +70,18 @@ def parent_stands(place: Place) -> Verdict:
         "You can still publish yours as a comment of its own."
     )
     return Refuse(Refusal.PARENT_GONE, words)
+
+
+def everything_read(place: Place) -> PostVerdict:
+    """Nobody publishes without having met what they are asked to read; nobody is locked out."""
+    reading = place.reading
+    if reading is None or reading.owed.is_nothing:
+        return PASS
+    if reading.asks_moderator:
+        return Hold(HoldReason.ASKED)
+    if reading.tries >= MOST_TRIES:
+        return Hold(HoldReason.TRIES)
+    return SendBack(reading.owed, reading.level, reading.nothing_read)
 
 
 def written_by_them(deed: Deed) -> Verdict:
@@ -112,4 +147,12 @@ def is_moderator(role: Role) -> Verdict:
     if role in _STAFF:
         return PASS
     words = "Only a moderator of this site can do this."
+    return Refuse(Refusal.NOT_ALLOWED, words)
+
+
+def is_owner(role: Role) -> Verdict:
+    """Only the site's owners change what it asks of everybody."""
+    if role is Role.OWNER:
+        return PASS
+    words = "Only an owner of this site can do this."
     return Refuse(Refusal.NOT_ALLOWED, words)

@@ -1,11 +1,13 @@
 """The gate: which checks stand before which command, in order. A list one can read aloud."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from afterword.gate.checks import (
     edit_window_open,
+    everything_read,
     is_moderator,
+    is_owner,
     moderates,
     not_erased,
     parent_stands,
@@ -16,11 +18,12 @@ from afterword.gate.checks import (
     written_by_them,
     written_by_them_or_moderates,
 )
-from afterword.gate.verdict import PASS, Refuse, Verdict
+from afterword.gate.verdict import PASS, Pass
 
 _Scene = TypeVar("_Scene")
+_Verdict = TypeVar("_Verdict")
 
-POST = (thread_open, parent_stands)
+POST = (thread_open, parent_stands, everything_read)
 EDIT = (written_by_them, edit_window_open)
 WITHDRAW = (written_by_them, still_stands)
 UNDO = (written_by_them, undo_window_open)
@@ -28,12 +31,13 @@ REMOVE = (moderates, still_stands)
 RESTORE = (moderates, was_removed)
 ERASE = (written_by_them_or_moderates, not_erased)
 MODERATE = (is_moderator,)
+OWN = (is_owner,)
 
 
-def judge(scene: _Scene, checks: tuple[Callable[[_Scene], Verdict], ...]) -> Verdict:
+def judge(scene: _Scene, checks: Sequence[Callable[[_Scene], _Verdict]]) -> _Verdict | Pass:
     """Return the first verdict that is not a pass, or a pass."""
     for check in checks:
         verdict = check(scene)
-        if isinstance(verdict, Refuse):
+        if not isinstance(verdict, Pass):
             return verdict
     return PASS

@@ -5,6 +5,9 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
+from afterword.domain.event import HoldReason, Level
+from afterword.gate.owed import Owed
+
 
 class Refusal(StrEnum):
     """Why something was not accepted."""
@@ -31,5 +34,23 @@ class Refuse(Struct, frozen=True):
     """For the person, saying what they can do."""
 
 
+class Hold(Struct, frozen=True):
+    """Accepted, and a moderator looks at it before anybody else does."""
+
+    reason: HoldReason
+
+
+class SendBack(Struct, frozen=True):
+    """The draft comes back whole, with what to read first."""
+
+    owed: Owed
+    level: Level
+    nothing_read: bool
+    """Whether they showed no receipt at all."""
+
+
 Verdict: TypeAlias = Pass | Refuse
+"""What most checks answer."""
+PostVerdict: TypeAlias = Pass | Refuse | Hold | SendBack
+"""What the checks of a new comment answer."""
 PASS = Pass()

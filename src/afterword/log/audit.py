@@ -64,10 +64,14 @@ def _broken_seals(
         if found is None:
             yield Fault(stream, seq, "its text is missing")
         elif found.erased_at is not None:
-            if any((found.body.source, found.body.html, found.body.content_note)):
+            if any(
+                (found.body.source, found.body.html, found.body.content_note, found.body.stamp)
+            ):
                 yield Fault(stream, seq, "its text is said to be erased, but is there")
         elif bodies.seal(seal_key, found.body) != seal:
             yield Fault(stream, seq, "its text was changed behind the log's back")
+        elif not bodies.quotes_hold(seal_key, found.body):
+            yield Fault(stream, seq, "what it quotes was changed behind the log's back")
 
 
 def _seal(placed: Placed) -> Seal | None:

@@ -3,9 +3,24 @@
 import msgspec
 
 from afterword.domain.errors import BrokenLogError
-from afterword.domain.event import Event, ThreadClosed, ThreadReopened
+from afterword.domain.event import (
+    CommentDeclined,
+    CommentHeld,
+    Event,
+    NoteAmended,
+    NoteGiven,
+    NoteLifted,
+    ThreadClosed,
+    ThreadLevelSet,
+    ThreadReopened,
+)
 from afterword.domain.ids import START, Seq
 
+_OF_THE_WHOLE = (
+    *(ThreadClosed, ThreadReopened, ThreadLevelSet),
+    *(NoteGiven, NoteAmended, NoteLifted),
+    *(CommentHeld, CommentDeclined),
+)
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)
 
@@ -27,7 +42,7 @@ def kind_of(event: type[Event]) -> str:
 
 def subject(event: Event) -> Seq | None:
     """Return what an event changes: a comment, 0 for a whole thread, None for nothing old."""
-    if isinstance(event, ThreadClosed | ThreadReopened):
+    if isinstance(event, _OF_THE_WHOLE):
         return START
     return getattr(event, "comment", None)
 

@@ -74,6 +74,12 @@ def about(tx: Connection, name: StreamId, subject: Seq) -> list[Placed]:
     return [_placed(row) for row in tx.execute(found)]
 
 
+def of_kinds(tx: Connection, name: StreamId, kinds: Sequence[str]) -> list[Placed]:
+    """Return the events of these kinds in one log, oldest first."""
+    found = select(log).where(log.c.stream == name, log.c.kind.in_(kinds)).order_by(log.c.seq)
+    return [_placed(row) for row in tx.execute(found)]
+
+
 def latest(tx: Connection, site: SiteKey, kinds: Sequence[str], limit: int) -> list[Placed]:
     """Return the newest events of these kinds in a site's logs, newest first."""
     found = (

@@ -11,6 +11,8 @@ class Account(Struct, frozen=True, kw_only=True):
 
     name: str
     email: str
+    persona: str = ""
+    """The name they sign notes with; empty for their own."""
     saved: bool = False
     """Whether a change was just kept."""
     problem: Problem | None = None

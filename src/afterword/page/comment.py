@@ -13,7 +13,7 @@ from afterword.domain.event import Role
 from afterword.domain.ids import PageKey, SiteKey, ThreadId
 from afterword.domain.typed import NAMELESS
 from afterword.domain.visibility import Sight
-from afterword.page import words
+from afterword.page import quote, words
 from afterword.page.sheet import link
 from afterword.projection.reading import Shown
 
@@ -29,12 +29,13 @@ def fragment(shown: Shown, site: SiteKey, page: PageKey) -> str:
     role = f' <span class="role">{_ROLES[shown.role]}</span>' if _ROLES[shown.role] else ""
     return (
         f'<article class="comment" id="c{seq}" data-seq="{seq}" data-number="{number}" '
-        f'data-depth="{comment.depth}" data-at="{at}" aria-labelledby="h{seq}">\n'
+        f'data-depth="{comment.depth}" data-at="{at}" data-words="{shown.words}"'
+        f'{_edit(comment)} aria-labelledby="h{seq}">\n'
         f'<h3 id="h{seq}"><a class="permalink" href="{base}?c={seq}#c{seq}">#{number}</a> '
         f'<bdi class="name">{escape(shown.name) or NAMELESS}</bdi>{role}, '
         f'<time datetime="{at}">{words.moment(comment.at)}</time></h3>\n'
         f"{_in_reply_to(shown, base)}"
-        f'<div class="body" dir="auto">{_body(shown)}</div>\n'
+        f'<div class="body" dir="auto">{_body(shown, site)}</div>\n'
         f"{_marks(comment, base)}"
         f'<footer class="actions"><a class="reply" href="{_write(site, page)}{seq}">Reply'
         f'<span class="visually-hidden"> to #{number}</span></a>'
@@ -46,6 +47,28 @@ def fragment(shown: Shown, site: SiteKey, page: PageKey) -> str:
         f'<a class="link" href="#c{seq}">Link</a></details></footer>\n'
         "</article>\n"
     )
+
+
+def under_note(html: str, note: str, count: int) -> str:
+    """Fold a comment's words under its content note; as they are when it has none."""
+    if not note:
+        return html
+    return _folded("content-note", f"Content note: {escape(note)}", count, html)
+
+
+def read_to_here(shown: Shown) -> str:
+    """Return the button that says one has read a page up to a comment; it needs JavaScript."""
+    seq, number = shown.comment.seq, shown.comment.number
+    return (
+        f'<p class="to-here scripted"><button type="button" class="quiet" data-upto="{seq}">'
+        f'Read to here<span class="visually-hidden"> (#{number})</span></button></p>\n'
+    )
+
+
+def _edit(comment: Comment) -> str:
+    """Name the change since which a comment says something else."""
+    material = comment.revision.material
+    return f' data-edit="{material}"' if material else ""
 
 
 def _tombstone(shown: Shown, base: str) -> str:
@@ -76,12 +99,10 @@ def _in_reply_to(shown: Shown, base: str) -> str:
     )
 
 
-def _body(shown: Shown) -> str:
+def _body(shown: Shown, site: SiteKey) -> str:
     """Return the words, folded where their author or a moderator wants them folded."""
-    html = shown.html
-    if shown.content_note:
-        label = f"Content note: {escape(shown.content_note)}"
-        html = _folded("content-note", label, shown.words, html)
+    html = quote.shown(shown, site) if shown.quotes else shown.html
+    html = under_note(html, shown.content_note, shown.words)
     if shown.comment.presentation.collapsed:
         html = _folded("collapsed", "Folded by a moderator", shown.words, html)
     return html

@@ -3,10 +3,11 @@
 from markupsafe import Markup
 from msgspec import Struct
 
+from afterword.domain.event import HoldReason
 from afterword.domain.ids import PageKey, Seq, thread_id
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
-from afterword.page import place, sheet
+from afterword.page import place, sheet, words
 from afterword.page.comment import fragment
 from afterword.projection.reading import Shown
 from afterword.projection.sites import Page
@@ -31,6 +32,8 @@ class Problem(Struct, frozen=True):
     field: str | None
     """The form's field it is about."""
     words: str
+    is_alone: bool = False
+    """Whether the comment can still be published as one that answers nobody."""
 
 
 class Writing(Struct, frozen=True, kw_only=True):
@@ -44,6 +47,12 @@ class Writing(Struct, frozen=True, kw_only=True):
     """The comment that is answered."""
     preview_html: str | None = None
     problem: Problem | None = None
+    receipt: str = ""
+    """What its writer has read, and how far the thread had come when they began to write."""
+    hint: str = ""
+    """What its writer should know first."""
+    price: tuple[tuple[str, str], ...] = ()
+    """What there is to read before it goes out, each with how long it takes."""
 
 
 def write(writing: Writing) -> str:
@@ -62,7 +71,7 @@ def write(writing: Writing) -> str:
     )
 
 
-def published(site: Site, page: PageKey, shown: Shown, edit_key: str) -> str:
+def published(site: Site, page: PageKey, shown: Shown, edit_key: str, receipt: str = "") -> str:
     """Return the page that tells a guest of their published comment and its edit key."""
     return sheet.fill(
         "published.html",
@@ -70,6 +79,21 @@ def published(site: Site, page: PageKey, shown: Shown, edit_key: str) -> str:
         page_key=page,
         shown=shown,
         article=Markup(fragment(shown, site.key, page)),  # noqa: S704 - made safe
+        edit_key=edit_key,
+        receipt=receipt,
+        where=place.of(site, page, None),
+    )
+
+
+def waiting(site: Site, page: PageKey, seq: Seq, reason: HoldReason, edit_key: str) -> str:
+    """Return the page that tells a guest that their comment waits for a moderator."""
+    return sheet.fill(
+        "waiting.html",
+        site,
+        page_key=page,
+        thread=thread_id(site.key, page),
+        seq=seq,
+        told=words.held(reason),
         edit_key=edit_key,
         where=place.of(site, page, None),
     )

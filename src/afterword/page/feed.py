@@ -7,12 +7,14 @@ from html import escape
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.ids import ThreadId
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import Sight
-from afterword.page import place, sheet, words
+from afterword.page import place, quote, sheet, words
+from afterword.projection.quotes import QuoteShown
 from afterword.projection.reading import Shown
 from afterword.projection.sites import Page
 
@@ -115,17 +117,27 @@ def _entry(one: Shown, feed: _Feed, about: str) -> str:
         f"<published>{words.iso(comment.at)}</published>\n"
         f"<updated>{words.iso(_updated(one))}</updated>\n"
         f'<link rel="alternate" type="text/html" href="{_xml(url)}"/>\n'
-        f"{_words(one)}"
+        f"{_words(one, feed)}"
         "</entry>\n"
     )
 
 
-def _words(one: Shown) -> str:
+def _words(one: Shown, feed: _Feed) -> str:
     """Return the text, but never one that its author wants readers to be able to skip."""
     if one.content_note:
         note = words.feed_folded(one.content_note, one.words)
         return f'<summary type="text">{_xml(note)}</summary>\n'
-    return f'<content type="html">{_xml(one.html)}</content>\n'
+    seen = replace(one, quotes=tuple(_unfolded(each) for each in one.quotes))
+    html = quote.shown(seen, feed.site.key, feed.origin)
+    return f'<content type="html">{_xml(html)}</content>\n'
+
+
+def _unfolded(one: QuoteShown) -> QuoteShown:
+    """Leave out quoted words that are folded where they are from: a feed cannot fold them."""
+    if not one.content_note:
+        return one
+    html = f"<p>[Content note: {escape(one.content_note)}]</p>\n"
+    return replace(one, html=html, content_note="")
 
 
 def _updated(one: Shown) -> datetime:

@@ -16,4 +16,6 @@ def how(site: Site, contact: str = "") -> str:
         site,
         contact=contact,
         layout=words.layout(site.layout),
+        level=site.level,
+        words_in_all=sum(one.words for one in site.readings),
     )

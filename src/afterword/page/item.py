@@ -4,6 +4,7 @@ from typing import Any
 
 from afterword.domain.ids import PageKey, SiteKey
 from afterword.domain.visibility import Sight
+from afterword.page import quote
 from afterword.page.comment import fragment
 from afterword.page.sheet import link
 from afterword.page.words import iso
@@ -24,7 +25,7 @@ def item(shown: Shown, site: SiteKey, origin: str) -> dict[str, Any]:
         "presence": comment.presence,
         "reply_to": comment.parent,
         "content_note": shown.content_note or None,
-        "html": shown.html if whole else None,
+        "html": quote.shown(shown, site, origin) if whole else None,
         "edited_at": iso(comment.revision.edited_at) if comment.revision.edited_at else None,
         "replies": comment.replies,
         "n": comment.n,

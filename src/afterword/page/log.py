@@ -16,6 +16,8 @@ class Entry(Struct, frozen=True):
     sentence: str
     url: str = ""
     """Where it can be seen; empty when it is nowhere to be seen."""
+    about: str = ""
+    """What the page is called under which it was decided; empty for the whole site."""
 
 
 def log(site: Site, entries: Sequence[Entry]) -> str:

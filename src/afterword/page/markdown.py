@@ -11,7 +11,7 @@ from functools import lru_cache
 import comrak
 import nh3
 
-VERSION = 1
+VERSION = 2
 """Raise it when the same source gives other HTML, so that stored HTML is made again."""
 
 _DEEPEST = 40
@@ -22,6 +22,10 @@ _IMAGE = re.compile(
     r'(?P<open><a )|(?P<close></a>)|<img src="(?P<src>[^"]*)" alt="(?P<alt>[^"]*)"[^>]*/>'
 )
 _HEADING = re.compile(r"<(/?)h([1-6])>")
+_TURNS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+"""Characters that turn what follows around: a word could be made to look like another one, and
+the words behind it to stand where nobody wrote them. The text as it was typed keeps them.
+"""
 _NO_ADDRESS = '<a href="">'
 """What comrak leaves of a link whose address is not safe."""
 _TAGS = {
@@ -44,7 +48,7 @@ def render(text: str, base: str) -> str:
     html = comrak.render_markdown(text, _EXTENSIONS, _PARSING, _RENDERING)
     if "<img " in html:
         html = _link_images(html)
-    html = _HEADING.sub(_lower, html.replace(_NO_ADDRESS, "<a>"))
+    html = _HEADING.sub(_lower, html.replace(_NO_ADDRESS, "<a>")).translate(_TURNS)
     return _cleaner(base).clean(html)
 
 
@@ -62,7 +66,7 @@ def _lower(heading: re.Match[str]) -> str:
 
 def _as_typed(text: str) -> str:
     """Show a text without any formatting."""
-    return f"<pre><code>{nh3.clean_text(text)}</code></pre>\n"
+    return f"<pre><code>{nh3.clean_text(text.translate(_TURNS))}</code></pre>\n"
 
 
 def _link_images(html: str) -> str:

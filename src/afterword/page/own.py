@@ -25,6 +25,8 @@ class Own(Struct, frozen=True, kw_only=True):
     """The comment as readers see it; None when they see nothing."""
     edit_key: str = ""
     """As it was typed, or empty when the browser keeps it."""
+    is_proved: bool = False
+    """Whether the browser showed already whose comment it is."""
     problem: Problem | None = None
 
 

@@ -18,6 +18,8 @@ class Trouble(Struct, frozen=True, kw_only=True):
     """What to do; empty for what belongs to the status."""
     back: str = ""
     """Path to go back to; empty when there is none to go to."""
+    ways: tuple[tuple[str, str], ...] = ()
+    """Addresses of what is near, each with its words."""
     site: Site | None = None
 
 

@@ -1,5 +1,6 @@
 """Signing in with a link that works once."""
 
+from afterword.domain.site import Site
 from afterword.page import sheet
 
 
@@ -13,9 +14,18 @@ def expired() -> str:
     return sheet.fill("sign_in.html", None, state="expired", signed_in=False)
 
 
-def needed() -> str:
-    """Return the page for somebody who has to sign in first."""
-    return sheet.fill("sign_in.html", None, state="needed", signed_in=False)
+def needed(kept: str = "") -> str:
+    """Return the page for somebody who has to sign in first.
+
+    Args:
+        kept: What they wrote while their session ended, so that it is not lost.
+    """
+    return sheet.fill("sign_in.html", None, state="needed", signed_in=False, kept=kept)
+
+
+def not_theirs(house: Site) -> str:
+    """Return the page for somebody signed in who does not look after a site."""
+    return sheet.fill("sign_in.html", None, state="not-theirs", signed_in=True, name=house.name)
 
 
 def signed_out() -> str:

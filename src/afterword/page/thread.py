@@ -1,15 +1,18 @@
 """A page of a thread, or of one conversation in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 from msgspec import Struct
 
-from afterword.domain.event import Layout
+from afterword.domain.event import Layout, Level
+from afterword.domain.note import Note, NoteId, Reach
 from afterword.domain.site import Site
 from afterword.domain.thread import PAGE_SIZE, Thread
-from afterword.page import place, sheet, words
+from afterword.gate.receipt import Keys
+from afterword.page import note, place, sheet, words
 from afterword.page.compose import Draft
+from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 from afterword.projection.sites import Page
 
@@ -27,6 +30,16 @@ class ThreadView(Struct, frozen=True, kw_only=True):
     """How many pages a conversation has; 0: what is shown is a page of the thread."""
     items: Sequence[str] = ()
     """Comments as `comment.fragment` made them, in the order in which they are shown."""
+    words: int = 0
+    """How long the comments on it are, together."""
+    notes: Sequence[NoteShown] = ()
+    """Every note of the thread, and those in force on the whole site."""
+    keys: Keys = Keys(b"", b"")
+    """The site's, for the codes beside its notes."""
+    marker: str = ""
+    """Signed: which places of the thread the page shows."""
+    acknowledged: Mapping[NoteId, int] = {}
+    """On a page for one person: the notes they acknowledged, each with its revision."""
     closed_reason: str = ""
     under: Shown | None = None
     """The comment whose conversation is shown; None for the thread itself."""
@@ -48,10 +61,56 @@ def render(view: ThreadView) -> str:
         where=place.of(view.site, thread.page, view.about),
         items=Markup("".join(view.items)),  # noqa: S704 - made by comment.fragment
         heading=_heading(view),
+        price=_price(view),
         tells_length=_tells_length(view),
         pages=view.pages or thread.pages,
         address=_Address(view),
         draft=Draft(page=thread.page),
+        index=_index(view),
+        site_notes=Markup(site_notes(view)),  # noqa: S704 - made by note.section
+        level=thread.level or view.site.level,
+        gated=(thread.level or view.site.level) is not Level.OFF,
+    )
+
+
+class IndexEntry(Struct, frozen=True):
+    """A line of the list of standing notes."""
+
+    note: Note
+    label: str
+    reach: str
+    instruction: str
+    href: str
+
+
+def _index(view: ThreadView) -> list[IndexEntry]:
+    """List the standing notes, the newest first, each with its address."""
+    standing = [one for one in view.notes if one.is_standing]
+    return [
+        IndexEntry(
+            one.note,
+            note.label(one.note.kind),
+            note.reach(one),
+            one.instruction,
+            _note_address(view, one),
+        )
+        for one in sorted(standing, key=lambda one: one.note.at, reverse=True)
+    ]
+
+
+def _note_address(view: ThreadView, shown: NoteShown) -> str:
+    of_site = shown.note.scope.reach is Reach.SITE
+    if of_site or (shown.note.n == view.n and view.under is None):
+        return f"#{shown.note.id}"
+    return note.address(shown, view.site.key, view.thread.id)
+
+
+def site_notes(view: ThreadView) -> str:
+    """Return the notes on the whole site: they stand on top of every page."""
+    return "".join(
+        note.section(one, view.keys, note.known(one, view.acknowledged))
+        for one in view.notes
+        if one.note.scope.reach is Reach.SITE
     )
 
 
@@ -83,6 +142,16 @@ class _Address:
 
 def _tells_length(view: ThreadView) -> bool:
     return view.n in {1, view.pages or view.thread.pages}
+
+
+def _price(view: ThreadView) -> str:
+    """Say how long it takes to read; nothing where a conversation is shown, or nothing at all."""
+    if view.under is not None or not view.items:
+        return ""
+    if not _tells_length(view):
+        return words.page_price(view.words)
+    standing = sum(one.is_standing for one in view.notes)
+    return words.price(view.thread.comments, view.thread.words, standing)
 
 
 def _heading(view: ThreadView) -> str:

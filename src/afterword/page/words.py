@@ -1,6 +1,6 @@
 """The sentences that code puts together; those that stand as they are live in the templates."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from afterword.domain import typed
@@ -10,14 +10,27 @@ from afterword.domain.event import (
     CommentRemoved,
     CommentRestored,
     Event,
+    HoldReason,
     Layout,
+    Level,
+    NoteAmended,
+    NoteGiven,
+    NoteLifted,
     Role,
     ThreadClosed,
+    ThreadLevelSet,
     ThreadReopened,
 )
+from afterword.domain.note import Reach
+from afterword.domain.quote import How
+from afterword.domain.reading import minutes
 
-_DASH = "\N{EN DASH}"
+DASH = "\N{EN DASH}"
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+I_HAVE_READ = f"I{_APOSTROPHE}ve read"
+"""Begins the words of every button that says so."""
+_SHORT_S = 55
+_LONG_MINUTES = 59.5
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 ROLES: Mapping[Role, str] = {
@@ -31,10 +44,23 @@ ROLES: Mapping[Role, str] = {
 NAMELESS = typed.NAMELESS
 """Stands for an author who gave no name."""
 
+QUOTED_POST = "the post"
+"""Whose words a quote has that is from the page itself."""
+
+QUOTE_HOW: Mapping[How, str] = {How.EMPHASIS: ", emphasis added", How.ALTERED: ", altered"}
+"""What stands behind the source of a quote; nothing where there is nothing to tell."""
+
+QUOTE_ERASED = "[quoted words erased]"
+QUOTE_WITHDRAWN = "[the quoted comment was withdrawn]"
+QUOTE_REMOVED = "[the quoted comment was removed]"
+"""What stands for words that cannot be seen in their own place either."""
+
 STATUS: Mapping[int, tuple[str, str]] = {
     400: ("That did not arrive as it should", "Please go back and try once more."),
     403: ("That is not open to you", "If it should be, please write to whoever runs this site."),
     404: ("Nothing is here", "The address may be mistyped, or what stood here was taken away."),
+    412: ("Something to read first", "Your words are safe. Please read what is listed below."),
+    428: ("Something to read first", "Your words are safe. Please read what is listed below."),
     405: ("That cannot be done here", "Please go back and take another way."),
     409: ("Something changed meanwhile", "Please look at the thread as it stands now."),
     410: ("This has expired", "Please ask for a new link."),
@@ -67,7 +93,7 @@ def comments(count: int) -> str:
 
 def comments_from_to(first: int, last: int) -> str:
     """Name the comments on a page in the middle of a long thread."""
-    return f"Comments {first:,}{_DASH}{last:,}"
+    return f"Comments {first:,}{DASH}{last:,}"
 
 
 def length(words: int) -> str:
@@ -75,9 +101,45 @@ def length(words: int) -> str:
     return "1 word" if words == 1 else f"{words:,} words"
 
 
+def on_cards(count: int) -> str:
+    """Say on how many cards a text stands."""
+    return "1 card" if count == 1 else f"{count:,} cards"
+
+
+def date(at: datetime) -> str:
+    """Write a day out for people: 22 Nov 2026."""
+    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
+
+
+def duration(length: int) -> str:
+    """Say how long so many words take to read; the client says it in the same words."""
+    seconds = minutes(length) * 60
+    if seconds < _SHORT_S:
+        return f"{max(10, round(seconds / 10) * 10)} s"
+    whole = round(seconds / 60)
+    if whole < 60:
+        return f"about {whole} min"
+    hours, rest = divmod(whole, 60)
+    return f"{hours:,} h {rest} min" if rest else f"{hours:,} h"
+
+
+def price(count: int, length: int, notes: int) -> str:
+    """Say first of all what a thread asks of its readers."""
+    long = minutes(length) >= _LONG_MINUTES
+    parts = [comments(count)] if count else []
+    parts += [duration(length) + (" in all" if long else "")] if length else []
+    parts += [f"{notes} moderator note" + ("" if notes == 1 else "s")] if notes else []
+    return " \N{MIDDLE DOT} ".join(parts)
+
+
+def page_price(length: int) -> str:
+    """Say the same of a page in the middle of a long thread."""
+    return f"{duration(length)} on this page".capitalize()
+
+
 def folded(label: str, count: int) -> str:
     """Say what a folded text is about, and how long it is."""
-    return f"{label} {_DASH} {length(count)}"
+    return f"{label} {DASH} {length(count)}"
 
 
 def tombstone(presence: Presence, reason: str) -> str:
@@ -91,6 +153,60 @@ def tombstone(presence: Presence, reason: str) -> str:
             return "was erased: its words are gone for good."
         case _:
             return "was withdrawn by its author."
+
+
+def held(reason: HoldReason) -> str:
+    """Tell somebody that their comment waits for a moderator."""
+    why = {
+        HoldReason.ASKED: "A moderator will look at it, as you asked.",
+        HoldReason.TRIES: "Something here was still unread, so a moderator will look at it first.",
+    }
+    return f"Your comment is kept and waits for a moderator. {why[reason]}"
+
+
+DEAD_COMMENT = "The comment that this link points to is not here any more, or never was."
+DEAD_PAGE = "The thread has no such page, or nobody has written in it yet."
+PARENT_GONE = (
+    "The comment you wanted to answer is not here any more. What you write here becomes a comment "
+    "of its own."
+)
+"""Told to whoever follows an old link to the composer."""
+
+
+def comments_on(title: str) -> str:
+    """Name a thread by its page."""
+    return f"The comments on {title}"
+
+
+CONTENT_NOTE_NEEDED = "a content note of your own"
+
+
+PUBLISHED_FROM_HERE = (
+    "Another comment was published from this page already. If this is to be a second one, "
+    "please press “Publish” once more."
+)
+
+
+def moderator_notes(count: int) -> str:
+    """Count notes that are to be read."""
+    return "1 moderator note" if count == 1 else f"{count} moderator notes"
+
+
+def cards(count: int) -> str:
+    """Count cards of required readings."""
+    return f"{count} card{'' if count == 1 else 's'} of what newcomers read"
+
+
+def comments_of_the_path(count: int) -> str:
+    """Count comments that belong to what somebody answers."""
+    if count == 1:
+        return "1 comment around the one you are answering"
+    return f"{count:,} comments around the one you are answering"
+
+
+def other_comments(count: int) -> str:
+    """Count other comments that are to be read."""
+    return "1 newer comment" if count == 1 else f"{count:,} newer comments"
 
 
 def more_replies(count: int) -> str:
@@ -125,7 +241,7 @@ def conversations_page(n: int) -> str:
 
 def feed_of_thread(title: str, site: str) -> str:
     """Name the feed of a thread."""
-    return f"Comments on {title} {_DASH} {site}"
+    return f"Comments on {title} {DASH} {site}"
 
 
 def feed_of_site(site: str) -> str:
@@ -143,9 +259,19 @@ def feed_folded(note: str, count: int) -> str:
     return f"Content note: {note}. {length(count)}; follow the link to read them."
 
 
-def moderation(event: Event, number: int | None, reason: str) -> str:
-    """Tell what a moderator did, for the public log."""
+def moderation(  # noqa: C901, PLR0911 - one return for each kind of decision
+    event: Event, number: int | None, reason: str, note: str = ""
+) -> str:
+    """Tell what a moderator did, for the public log; nothing of what is nobody's business.
+
+    Args:
+        event: What happened.
+        number: Of the comment it is about, or whose conversation it is about.
+        reason: The words that belong to it: why, or what a note asks.
+        note: What the note is called.
+    """
     why = f": {reason}" if reason else "."
+    name = f"Note {note}" if note else "A note"
     match event:
         case CommentRemoved():
             return f"Comment #{number} was removed{why}"
@@ -157,5 +283,85 @@ def moderation(event: Event, number: int | None, reason: str) -> str:
             return f"The thread was closed{why}"
         case ThreadReopened():
             return "The thread was opened again."
+        case ThreadLevelSet(level=None):
+            return "What one reads before writing in this thread is as on the whole site again."
+        case ThreadLevelSet(level=Level() as level):
+            return f"Before writing in this thread one reads now: {LEVELS[level]}."
+        case NoteGiven(scope=scope):
+            return f"{name} was given {_where(scope.reach, number)}{why}"
+        case NoteAmended(material=True):
+            return f"{name} was changed, and everybody is asked anew{why}"
+        case NoteAmended():
+            return f"The wording of {name[0].lower() + name[1:]} was changed{why}"
+        case NoteLifted():
+            return f"{name} was lifted{why}"
         case _:
             return ""
+
+
+LEVELS: Mapping[Level, str] = {
+    Level.OFF: "nothing",
+    Level.NOTES: "the required readings and the notes of moderators",
+    Level.PATH: "the required readings, the notes, and what one answers with its latest answers",
+    Level.THREAD: "the required readings, the notes, and the thread, within the reading budget",
+}
+"""What one must have read before writing."""
+
+WAITS: Mapping[HoldReason, str] = {
+    HoldReason.ASKED: "Unread: they asked a moderator to let it through.",
+    HoldReason.TRIES: "Unread: it came a fourth time with something still open.",
+}
+"""Why a comment waits, told to those who decide."""
+
+
+def own_held(reason: HoldReason, *, decided: bool, let_in: bool, why: str) -> str:
+    """Tell an author what became of their comment that was held."""
+    if not decided:
+        return held(reason)
+    if let_in:
+        return "A moderator let your comment in."
+    if why:
+        return f"A moderator did not let your comment in: {why}"
+    return "You took your comment back before anybody decided."
+
+
+def notes_met(count: int, seconds: int, where: str) -> str:
+    """Tell the writer of a note what readers meet now."""
+    notes = "1 note" if count == 1 else f"{count} notes"
+    return f"Readers of {where} now meet {notes}, {about(seconds)}."
+
+
+def about(seconds: int) -> str:
+    """Say how long something takes to read: about 1 min 10 s."""
+    minutes, rest = divmod(seconds, 60)
+    parts = [f"{minutes} min" if minutes else "", f"{rest} s" if rest else ""]
+    return "about " + (" ".join(part for part in parts if part) or "0 s")
+
+
+def had_read(notes: Sequence[str], number: int, *, attested: bool, reduced: bool) -> str:
+    """Tell what somebody had read when they wrote.
+
+    Args:
+        notes: The notes they had acknowledged.
+        number: The last comment that their receipt covers; 0 for none.
+        attested: Whether they said that they had read, with no page to show for it.
+        reduced: Whether the budget let them off something.
+    """
+    did = [f"read up to #{number}" if number else "", f"acknowledged {', '.join(notes)}"]
+    done = [one for one in (did if notes else did[:1]) if one]
+    told = "Had " + (" and ".join(done) or "read nothing that was asked")
+    told += "; some of it by their own word" if attested else ""
+    return told + ("; the reading budget let them off some." if reduced else ".")
+
+
+def _where(reach: Reach, number: int | None) -> str:
+    comment = f"#{number}" if number else "a comment"
+    match reach:
+        case Reach.COMMENT:
+            return f"for answers to {comment}"
+        case Reach.CONVERSATION:
+            return f"for the conversation of {comment}"
+        case Reach.THREAD:
+            return "for this thread"
+        case Reach.SITE:
+            return "for the whole site"

@@ -3,10 +3,10 @@
 import secrets
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import NewType
+from typing import Any, NewType
 
 from msgspec import Struct
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from afterword.db.tables import account, author, role, session, sign_in
 from afterword.domain.ids import AccountId, SiteKey
@@ -25,18 +25,25 @@ class Account(Struct, frozen=True):
     id: AccountId
     email: str
     name: str
+    persona: str = ""
+    """Under which name a moderator signs notes; empty for their own."""
+
+    @property
+    def signs_as(self) -> str:
+        """The name under a moderator's notes."""
+        return self.persona or self.name
 
 
 def load(tx: Connection, who: AccountId) -> Account | None:
     """Return an account."""
     row = tx.execute(select(account).where(account.c.id == who)).first()
-    return None if row is None else Account(AccountId(row.id), row.email, row.name)
+    return None if row is None else _account(row)
 
 
 def by_email(tx: Connection, email: str) -> Account | None:
     """Return the account with this address."""
     row = tx.execute(select(account).where(account.c.email == email.lower())).first()
-    return None if row is None else Account(AccountId(row.id), row.email, row.name)
+    return None if row is None else _account(row)
 
 
 def open_account(tx: Connection, email: str, name: str, now: datetime) -> Account:
@@ -54,7 +61,7 @@ def keep(tx: Connection, known: Account, now: datetime) -> None:
     """Write an account that was known on another server, unless it is known here."""
     if load(tx, known.id) is None and by_email(tx, known.email) is None:
         row = {"id": known.id, "email": known.email, "name": known.name, "created_at": now}
-        tx.execute(insert(account).values(row))
+        tx.execute(insert(account).values(**row, persona=known.persona))
 
 
 def of_site(tx: Connection, site: SiteKey) -> list[Account]:
@@ -62,12 +69,13 @@ def of_site(tx: Connection, site: SiteKey) -> list[Account]:
     with_role = select(role.c.account).where(role.c.site == site)
     wrote = select(author.c.account).where(author.c.site == site, author.c.account.is_not(None))
     found = select(account).where(account.c.id.in_(with_role.union(wrote))).order_by(account.c.id)
-    return [Account(AccountId(row.id), row.email, row.name) for row in tx.execute(found)]
+    return [_account(row) for row in tx.execute(found)]
 
 
-def rename(tx: Connection, who: AccountId, name: str) -> None:
-    """Change the name under which an account writes from now on."""
-    tx.execute(update(account).where(account.c.id == who).values(name=name))
+def rename(tx: Connection, who: AccountId, name: str, persona: str) -> None:
+    """Change the names under which an account writes and signs notes from now on."""
+    place = account.c.id == who
+    tx.execute(update(account).where(place).values(name=name, persona=persona))
 
 
 def make_link(tx: Connection, who: AccountId, now: datetime) -> SignInToken:
@@ -120,6 +128,10 @@ def forget_expired(tx: Connection, now: datetime) -> None:
     """Delete links and sessions whose time is over."""
     tx.execute(delete(sign_in).where(sign_in.c.expires_at <= now))
     tx.execute(delete(session).where(session.c.expires_at <= now))
+
+
+def _account(row: Row[Any]) -> Account:
+    return Account(AccountId(row.id), row.email, row.name, row.persona)
 
 
 def _digest(token: str) -> bytes:

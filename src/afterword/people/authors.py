@@ -92,6 +92,21 @@ def is_author(tx: Connection, who: AuthorId, claim: Claim) -> bool:
     return by_key or by_account
 
 
+def name_of(tx: Connection, who: AuthorId) -> str:
+    """Return the name of an author."""
+    return str(tx.execute(select(author.c.name).where(author.c.id == who)).scalar() or "")
+
+
+def names_of(tx: Connection, site: SiteKey, claim: Claim) -> frozenset[AuthorId]:
+    """Return every name under which whoever shows this wrote on a site."""
+    found = []
+    if claim.key_hash is not None:
+        found += _OF_KEY.rows(tx, {"site": site, "key_hash": claim.key_hash})
+    if claim.account is not None:
+        found += _OF_ACCOUNT.rows(tx, {"site": site, "account": claim.account})
+    return frozenset(AuthorId(row.id) for row in found)
+
+
 def _find(tx: Connection, site: SiteKey, signature: Signature) -> AuthorId | None:
     if signature.account is not None:
         by_account = {"site": site, "name": signature.name, "account": signature.account}
@@ -109,6 +124,9 @@ _BY_ACCOUNT = Query(_NAMED.where(author.c.account == bindparam("account")))
 _BY_KEY = Query(
     _NAMED.where(author.c.key_hash == bindparam("key_hash"), author.c.email == bindparam("email"))
 )
+_OF_SITE = select(author.c.id).where(author.c.site == bindparam("site"))
+_OF_KEY = Query(_OF_SITE.where(author.c.key_hash == bindparam("key_hash")))
+_OF_ACCOUNT = Query(_OF_SITE.where(author.c.account == bindparam("account")))
 _INSERT = Prepared(
     insert(author).values({column.key: bindparam(column.key) for column in author.c})
 )

@@ -15,7 +15,9 @@ from afterword.domain.comment import Comment
 from afterword.domain.event import Role
 from afterword.domain.ids import Seq, SiteKey, ThreadId
 from afterword.domain.visibility import PUBLIC, Sight, sight
+from afterword.projection import quotes
 from afterword.projection.comments import from_row
+from afterword.projection.quotes import QuoteShown
 
 
 class Parent(Struct, frozen=True):
@@ -43,6 +45,8 @@ class Shown(Struct, frozen=True):
     reason: str = ""
     """Why a moderator removed it, in the moderator's words."""
     parent: Parent | None = None
+    quotes: tuple[QuoteShown, ...] = ()
+    """What it quotes; `html` has a place for each."""
 
 
 def page(tx: Connection, thread: ThreadId, n: int) -> list[Shown]:
@@ -93,6 +97,13 @@ def page_holding(tx: Connection, thread: ThreadId, seq: Seq) -> int | None:
     return tx.execute(found).scalar()
 
 
+def first_on_page(tx: Connection, thread: ThreadId, n: int) -> Seq | None:
+    """Return the first comment that stands on a page; None when there is no such page."""
+    found = select(func.min(comment.c.seq)).where(comment.c.thread == thread, comment.c.n == n)
+    seq = tx.execute(found).scalar()
+    return None if seq is None else Seq(seq)
+
+
 def _joined() -> Select[Any]:
     above, above_author = comment.alias("above"), author.alias("above_author")
     return (
@@ -103,6 +114,7 @@ def _joined() -> Select[Any]:
             author.c.account.label("account"),
             body.c.html.label("html"),
             body.c.content_note.label("content_note"),
+            body.c.quotes.label("quotes"),
             above.c.number.label("above_number"),
             above.c.n.label("above_n"),
             above.c.presence.label("above_presence"),
@@ -128,10 +140,17 @@ def _readable(tx: Connection, rows: Sequence[Row[Any]]) -> list[Shown]:
     """Keep of each row what a reader may see."""
     seen = [(row, from_row(row)) for row in rows]
     reasons = _reasons(tx, seen)
-    return [shown for row, one in seen if (shown := _one(row, one, reasons)) is not None]
+    quoting = [(ThreadId(row.thread), one.revision.body) for row, one in seen if row.quotes]
+    quoted = quotes.of_bodies(tx, quoting) if quoting else {}
+    return [shown for row, one in seen if (shown := _one(row, one, reasons, quoted)) is not None]
 
 
-def _one(row: Row[Any], one: Comment, reasons: dict[tuple[str, Seq], str]) -> Shown | None:
+def _one(
+    row: Row[Any],
+    one: Comment,
+    reasons: dict[tuple[str, Seq], str],
+    quoted: dict[tuple[ThreadId, Seq], tuple[QuoteShown, ...]],
+) -> Shown | None:
     """Make what a reader sees of one row."""
     may_see = sight(one, PUBLIC)
     if may_see is Sight.NOTHING:
@@ -147,8 +166,9 @@ def _one(row: Row[Any], one: Comment, reasons: dict[tuple[str, Seq], str]) -> Sh
         role=_role(row),
         html=row.html,
         content_note=row.content_note,
-        words=row.html.count(" ") + 1,
+        words=row.words or row.html.count(" ") + 1,
         parent=_parent(row),
+        quotes=quoted.get((row.thread, one.revision.body), ()),
     )
 
 

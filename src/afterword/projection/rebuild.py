@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, true
 
-from afterword.db.tables import comment, page, role, site, thread
+from afterword.db.tables import comment, held, note, page, role, site, thread
 from afterword.db.tables import stream as stream_table
 from afterword.domain.event import Layout, SiteEvent, ThreadEvent
 from afterword.domain.ids import ThreadId
@@ -16,7 +16,7 @@ from afterword.log.read import Stream
 from afterword.projection.apply import apply, apply_to_site
 
 Progress = Callable[[Stream], None]
-_PROJECTIONS: tuple[Table, ...] = (site, page, role, thread, comment)
+_PROJECTIONS: tuple[Table, ...] = (site, page, role, thread, comment, note, held)
 
 
 class Difference(Struct, frozen=True):
@@ -49,11 +49,17 @@ def compare(tx: Connection, scratch: Connection, progress: Progress) -> Iterator
         if stream.page is not None:
             yield from _differences(tx, scratch, thread, thread.c.id == stream.id)
             yield from _differences(tx, scratch, comment, comment.c.thread == stream.id)
+            yield from _differences(tx, scratch, held, held.c.thread == stream.id)
+        yield from _differences(tx, scratch, note, note.c.stream == stream.id)
         progress(stream)
     for table in (site, page, role):
         yield from _differences(tx, scratch, table, true())
     known = select(stream_table.c.id)
-    for table, column in ((thread, thread.c.id), (comment, comment.c.thread)):
+    by_stream = (
+        *((thread, thread.c.id), (comment, comment.c.thread)),
+        *((note, note.c.stream), (held, held.c.thread)),
+    )
+    for table, column in by_stream:
         for row in tx.execute(select(table).where(column.not_in(known))):
             yield Difference(table.name, tuple(row), None)
 
@@ -64,7 +70,7 @@ def _fold(source: Connection, into: Connection, stream: Stream) -> None:
         if state is not None and isinstance(placed.event, ThreadEvent):
             state = apply(into, state, placed.seq, placed.event, placed.at).thread
         elif isinstance(placed.event, SiteEvent):
-            apply_to_site(into, stream.site, placed.seq, placed.event)
+            apply_to_site(into, stream.site, placed.seq, placed.event, placed.at)
 
 
 def _empty(stream: Stream) -> Thread | None:

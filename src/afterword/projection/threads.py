@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from afterword.db.statement import Prepared, Query
 from afterword.db.tables import thread
-from afterword.domain.event import Layout
+from afterword.domain.event import Layout, Level
 from afterword.domain.ids import PageKey, SiteKey, ThreadId
 from afterword.domain.thread import Thread
 
@@ -43,6 +43,9 @@ def store(tx: Connection, now: Thread, before: Thread) -> None:
         "on_last_page": now.on_last_page,
         "closed": now.closed,
         "changed_at": now.changed_at,
+        "words": now.words,
+        "notes": now.notes,
+        "level": now.level,
     }
     if before.position == 0:
         _INSERT.run(tx, row)
@@ -63,6 +66,9 @@ def _thread(row: Row[Any]) -> Thread:
         on_last_page=row.on_last_page,
         closed=row.closed,
         changed_at=row.changed_at,
+        words=row.words,
+        notes=row.notes,
+        level=Level(row.level) if row.level else None,
     )
 
 

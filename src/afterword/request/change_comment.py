@@ -15,14 +15,17 @@ from afterword.domain.command import UndoWithdrawal, WithdrawComment
 from afterword.domain.comment import Presence
 from afterword.domain.errors import AfterwordError, CommentNotFoundError, InvalidError
 from afterword.domain.ids import Seq, ThreadId
+from afterword.domain.site import HARD_TEXT_LIMIT
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.page import markdown, own, place
+from afterword.page import own
 from afterword.page.compose import Problem
 from afterword.page.own import Change, Own
 from afterword.projection import reading
+from afterword.request import quoting
 from afterword.request.html import html
 from afterword.request.own_comment import Known, Text, change, edit, known
 from afterword.request.problems import RefusedError, status_of, words_of
+from afterword.request.quoting import Typed
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, proof
 
@@ -86,7 +89,9 @@ async def take_edit(  # noqa: PLR0913, PLR0917 - one for each part of the reques
         if data.action == "open":
             return _opened(mine, page)
         if data.action == "preview":
-            rendered = markdown.render(text.text, place.base(mine.site, mine.thread.page))
+            typed.text(text.text, HARD_TEXT_LIMIT)
+            where = Typed(mine.site, mine.thread.page, text.text, text.content_note)
+            rendered = await quoting.preview(server, where)
             return _editor(page, replace(text, preview_html=rendered))
         new = Text(text.text, text.content_note)
         await edit(server, shown, mine.thread.id, mine.comment.seq, new)
@@ -163,6 +168,7 @@ def _known(tx: Connection, server: Server, shown: Proof, where: _Where) -> tuple
         seq=seq,
         number=mine.comment.number,
         shown=visible[0] if visible else None,
+        is_proved=mine.is_author,
     )
     return mine, page
 

@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from afterword.domain.errors import CommentNotFoundError
 from afterword.domain.event import CommentEdited, CommentPosted
 from afterword.domain.ids import PageKey, Seq, ThreadId, thread_stream
+from afterword.domain.quote import masked
 from afterword.domain.site import Site
 from afterword.domain.visibility import Sight
 from afterword.log import bodies, read
 from afterword.page import history
-from afterword.projection import reading, threads
+from afterword.projection import quotes, reading, threads
 from afterword.projection.reading import Shown
 from afterword.request.html import html, load_site
 from afterword.request.server import Server
@@ -57,4 +58,6 @@ def _texts(tx: Connection, thread: ThreadId, seq: Seq) -> list[tuple[datetime, s
             case _:
                 pass
     stored = bodies.read(tx, thread_stream(thread), [at for _, at in kept])
-    return [(at, stored[place].body.source) for at, place in kept]
+    texts = [(at, stored[place].body) for at, place in kept]
+    hidden = quotes.hidden(tx, thread, [one for _, text in texts for one in text.quotes])
+    return [(at, masked(text.source, text.quotes, hidden)) for at, text in texts]

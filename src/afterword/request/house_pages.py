@@ -11,29 +11,41 @@ from afterword.domain.event import (
     CommentErased,
     CommentRemoved,
     CommentRestored,
+    NoteAmended,
+    NoteEvent,
+    NoteGiven,
+    NoteLifted,
     ThreadClosed,
+    ThreadLevelSet,
     ThreadReopened,
 )
-from afterword.domain.ids import SiteKey, StreamId, ThreadId
+from afterword.domain.ids import SiteKey, StreamId, ThreadId, site_stream
 from afterword.domain.site import Site
+from afterword.domain.thread import Thread
 from afterword.log import bodies, codec, read
 from afterword.log.read import Placed
-from afterword.page import how, log
+from afterword.page import how, log, place
 from afterword.page.log import Entry
+from afterword.page.note import address
 from afterword.page.sheet import comment_link, link
 from afterword.page.words import moderation
-from afterword.projection import comments, threads
+from afterword.projection import comments, noted, notes, sites, threads
 from afterword.request.html import html, load_site
 from afterword.request.server import Server
 
 _ENTRIES = 100
-_DECISIONS = (CommentRemoved, CommentRestored, CommentErased, ThreadClosed, ThreadReopened)
+_DECISIONS = (
+    *(CommentRemoved, CommentRestored, CommentErased),
+    *(ThreadClosed, ThreadReopened, ThreadLevelSet),
+    *(NoteGiven, NoteAmended, NoteLifted),
+)
 
 
 @get("/{site:str}/how", include_in_schema=False)
 async def show_how(server: NamedDependency[Server], site: FromPath[str]) -> Response[bytes]:
     """Say in plain words how commenting works here."""
-    house = await server.site(site)
+    # As it is now, and not as it was two seconds ago: its owner comes here from changing it.
+    house = await server.read(partial(load_site, key=site))
     return html(how.how(house), house)
 
 
@@ -57,6 +69,8 @@ def _entry(tx: Connection, site: Site, placed: Placed) -> Entry | None:
     restored_by_author = isinstance(placed.event, CommentRestored) and placed.event.body is None
     if restored_by_author:
         return None
+    if isinstance(placed.event, NoteEvent):
+        return _note(tx, site, placed, placed.event)
     thread = threads.load(tx, ThreadId(placed.stream))
     if thread is None:
         return None
@@ -65,7 +79,28 @@ def _entry(tx: Connection, site: Site, placed: Placed) -> Entry | None:
     if comment is not None:
         url = comment_link(site.key, thread.id, comment.seq)
     number = comment.number if comment else None
-    return Entry(placed.at, moderation(placed.event, number, _reason(tx, placed)), url)
+    sentence = moderation(placed.event, number, _reason(tx, placed))
+    return Entry(placed.at, sentence, url, _title(tx, site, thread))
+
+
+def _note(tx: Connection, site: Site, placed: Placed, event: NoteEvent) -> Entry | None:
+    """Write what was done with a note: with what it asks, or why it ended."""
+    seq = placed.seq if isinstance(event, NoteGiven) else event.note
+    found = notes.load(tx, placed.stream, seq)
+    if found is None:
+        return None
+    shown = noted.shown(tx, placed.stream, [found], found.at)[0]
+    said = _reason(tx, placed).partition("\n")[0]
+    sentence = moderation(event, shown.about, said, found.id)
+    if placed.stream == site_stream(site.key):
+        return Entry(placed.at, sentence)
+    thread = threads.load(tx, ThreadId(placed.stream))
+    about = _title(tx, site, thread) if thread else ""
+    return Entry(placed.at, sentence, address(shown, site.key, ThreadId(placed.stream)), about)
+
+
+def _title(tx: Connection, site: Site, thread: Thread) -> str:
+    return place.of(site, thread.page, sites.page_of(tx, site.key, thread.page)).title
 
 
 def _reason(tx: Connection, placed: Placed) -> str:

@@ -28,12 +28,13 @@ from afterword.domain.visibility import Sight, Viewer, is_staff, sight
 from afterword.gate.verdict import Refuse
 from afterword.handle import Done
 from afterword.log import bodies
-from afterword.page import place
 from afterword.page.item import item, item_with_fragment
 from afterword.people import authors
-from afterword.projection import comments, reading, sites, threads
+from afterword.projection import comments, held, reading, sites, threads
+from afterword.request import held_comments, quoting
 from afterword.request.problems import RefusedError
-from afterword.request.publishing import body, one
+from afterword.request.publishing import one
+from afterword.request.quoting import Typed
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, person, proof
 
@@ -58,19 +59,25 @@ class Known(Struct, frozen=True):
     """Whether they may read its words whatever became of it: its author, or a moderator."""
     source: str
     content_note: str
+    read: dict[str, Any] | None = None
+    """What its author had read when they wrote it, for those who may know its words."""
 
 
 @get(_PATH)
 async def get_comment(
     request: Http, server: NamedDependency[Server], thread: FromPath[str], seq: FromPath[int]
 ) -> Response[dict[str, Any]]:
-    """Return a comment; to its author also its source and what they may do."""
+    """Return a comment; to its author also its source, what they may do, what they had read."""
     shown = proof(request, server)
     name, at = ThreadId(thread), Seq(seq)
+    waits = partial(held_comments.own, server=server, shown=shown, thread=name, seq=at)
+    if (kept := await server.read(waits)) is not None:
+        return Response(kept, headers={"Cache-Control": "no-store"})
     mine = await server.read(partial(known, server=server, shown=shown, thread=name, seq=at))
     answer = await server.read(partial(_public, thread=mine.thread, seq=at, server=server))
     if mine.knows:
         answer |= {"text": mine.source, "content_note": mine.content_note or None}
+        answer["read"] = mine.read
     if mine.is_author:
         answer["may"] = may(mine.comment, server.now())
     if not answer:
@@ -97,9 +104,12 @@ async def edit_comment(
 async def withdraw_comment(
     request: Http, server: NamedDependency[Server], thread: FromPath[str], seq: FromPath[int]
 ) -> dict[str, Any]:
-    """Take back what one wrote."""
+    """Take back what one wrote, also while it waits for a moderator."""
+    shown = proof(request, server)
     command = WithdrawComment(ThreadId(thread), Seq(seq))
-    done = await change(server, proof(request, server), command)
+    if await server.read(partial(_is_held, thread=command.thread, seq=command.comment)):
+        return await held_comments.take_back(server, shown, command.thread, command.comment)
+    done = await change(server, shown, command)
     comment = done.change.comments[0]
     return {
         "seq": seq,
@@ -126,7 +136,7 @@ async def edit(server: Server, shown: Proof, thread: ThreadId, seq: Seq, text: T
     mine = await server.read(partial(known, server=server, shown=shown, thread=thread, seq=seq))
     source = typed.text(text.text, mine.site.text_limit)
     note = typed.content_note(text.content_note)
-    new = body(source, note, place.base(mine.site, mine.thread.page))
+    new = await quoting.body(server, Typed(mine.site, mine.thread.page, source, note))
     await change(server, shown, EditComment(thread, seq, new))
     return mine
 
@@ -157,13 +167,14 @@ def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: S
     who = person(tx, shown, server, where.site)
     is_author = authors.is_author(tx, comment.author, who.claim)
     seen = sight(comment, Viewer(who.role, is_author))
-    source, note = "", ""
+    source, note, read = "", "", None
     knows = seen is Sight.WHOLE and (is_author or is_staff(who.role))
     if knows:
         at = comment.revision.body
         stored = bodies.read(tx, thread_stream(thread), [at])[at]
         source, note = stored.body.source, stored.body.content_note
-    return Known(site, where, comment, is_author, knows, source, note)
+        read = held_comments.read(stored.body)
+    return Known(site, where, comment, is_author, knows, source, note, read)
 
 
 def may(comment: Comment, now: datetime) -> dict[str, bool]:
@@ -181,6 +192,10 @@ def _change(
     where = _thread(tx, command.thread)
     who = person(tx, shown, server, where.site)
     return handle.change_comment(tx, server.house, command, who)
+
+
+def _is_held(tx: Connection, thread: ThreadId, seq: Seq) -> bool:
+    return held.load(tx, thread, seq) is not None
 
 
 def _thread(tx: Connection, name: ThreadId) -> Thread:

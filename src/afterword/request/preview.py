@@ -8,10 +8,14 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
+from afterword.domain import typed as fields
 from afterword.domain.ids import PageKey, SiteKey
+from afterword.domain.reading import count_words
 from afterword.domain.site import HARD_TEXT_LIMIT
 from afterword.page import markdown, place
+from afterword.page.comment import under_note
 from afterword.projection import sites
+from afterword.request import quoting
 from afterword.request.server import Server
 from afterword.request.who import Http, address
 
@@ -23,6 +27,7 @@ class Typed(Struct, frozen=True):
     site: str = ""
     """Where it is going to be published; relative links start there."""
     page: str = ""
+    content_note: str = ""
 
 
 @post("/api/v1/preview", status_code=200)
@@ -32,4 +37,9 @@ async def preview(
     """Render a text; nothing is kept."""
     server.asking.spend(address(request, server))
     site = await server.read(partial(sites.load, key=SiteKey(data.site))) if data.site else None
-    return {"html": markdown.render(data.text, place.base(site, PageKey(data.page)))}
+    if site is None:
+        note = fields.content_note(data.content_note)
+        html = markdown.render(data.text, place.NOWHERE)
+        return {"html": under_note(html, note, count_words(data.text))}
+    typed = quoting.Typed(site, PageKey(data.page), data.text, data.content_note)
+    return {"html": await quoting.preview(server, typed)}

@@ -20,6 +20,7 @@ from afterword.domain.errors import (
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.page import assets
 from afterword.page.problem import Trouble, problem
+from afterword.request.obligations import Obligations, facts
 
 _log = structlog.get_logger()
 
@@ -52,10 +53,29 @@ class RefusedError(Exception):
         super().__init__(refuse.words)
 
 
+class SentBackError(Exception):
+    """Carries what is to be read first from a handler to the one place that answers with it."""
+
+    def __init__(self, told: Obligations, text: str) -> None:
+        self.told = told
+        self.text = text
+        """The draft, letter by letter."""
+        super().__init__(SENT_BACK_WORDS)
+
+
+SENT_BACK_WORDS = (
+    "Your comment is safe and not published yet: there is something to read first. "
+    "Everyone here reads before they write."
+)
+
+
 def status_of(error: Exception) -> HTTPStatus:
     """Return the HTTP status of anything that went wrong."""
     if isinstance(error, RefusedError):
         return STATUS_OF_REFUSAL[error.refuse.refusal]
+    if isinstance(error, SentBackError):
+        nothing = error.told.nothing_read
+        return HTTPStatus.PRECONDITION_REQUIRED if nothing else HTTPStatus.PRECONDITION_FAILED
     if isinstance(error, HTTPException):
         return HTTPStatus(error.status_code)
     for kind in type(error).__mro__:
@@ -88,6 +108,8 @@ def words_of(error: Exception, status: HTTPStatus) -> str:
             return words
         case RefusedError(refuse=refuse):
             return refuse.words
+        case SentBackError():
+            return SENT_BACK_WORDS
         case ValidationException(extra=[{"message": str(message)}, *_]):
             return f"The request was not understood: {message}"
         case HTTPException(detail=detail) if status < HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -98,7 +120,7 @@ def words_of(error: Exception, status: HTTPStatus) -> str:
 
 def _facts(error: Exception, status: HTTPStatus) -> dict[str, Any]:
     code = _code(error, status)
-    facts: dict[str, Any] = {
+    told: dict[str, Any] = {
         "type": f"urn:afterword:problem:{code}",
         "title": status.phrase,
         "status": int(status),
@@ -106,18 +128,22 @@ def _facts(error: Exception, status: HTTPStatus) -> dict[str, Any]:
         "code": code,
     }
     if isinstance(error, InvalidError):
-        facts["field"] = error.field
+        told["field"] = error.field
     if isinstance(error, TooLongError):
-        facts |= {"length": error.length, "limit": error.limit}
+        told |= {"length": error.length, "limit": error.limit}
+    if isinstance(error, SentBackError):
+        told |= {**facts(error.told), "draft": error.text}
     if isinstance(error, TooFastError | BusyError):
-        facts["retry_after"] = error.retry_after_s
-    return facts
+        told["retry_after"] = error.retry_after_s
+    return told
 
 
 def _code(error: Exception, status: HTTPStatus) -> str:
     match error:
         case RefusedError(refuse=refuse):
             return refuse.refusal
+        case SentBackError(told=told):
+            return "reading_needed" if told.nothing_read else "sent_back"
         case InvalidError(field=field) if not isinstance(error, TooLongError):
             return f"invalid_{field}"
         case AfterwordError():

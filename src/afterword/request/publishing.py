@@ -5,6 +5,7 @@ from hashlib import sha256
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword import handle
@@ -12,22 +13,25 @@ from afterword.domain import typed
 from afterword.domain.body import Body
 from afterword.domain.command import PostComment
 from afterword.domain.errors import CommentNotFoundError, InvalidError
-from afterword.domain.event import Role
+from afterword.domain.event import HoldReason, Role
 from afterword.domain.ids import Seq, ThreadId, thread_id
 from afterword.domain.site import Site
 from afterword.domain.visibility import PUBLIC, sight
+from afterword.gate import receipt
 from afterword.gate.verdict import Refuse
-from afterword.handle import Done, Repeated
+from afterword.handle import Done, Repeated, Sender, SentBack
 from afterword.log.answers import Request
-from afterword.page import markdown, place
+from afterword.page import markdown
 from afterword.people import authors, edit_keys
 from afterword.people.accounts import Account
 from afterword.people.authors import Claim, Signature
 from afterword.people.edit_keys import EditKey
-from afterword.projection import reading
+from afterword.projection import held, reading
 from afterword.projection.reading import Shown
+from afterword.request import obligations, quoting
 from afterword.request.asked import Asked
-from afterword.request.problems import RefusedError
+from afterword.request.problems import RefusedError, SentBackError
+from afterword.request.quoting import Typed
 from afterword.request.server import Server
 from afterword.request.who import Proof, account_of
 
@@ -44,6 +48,8 @@ class Sent(Struct, frozen=True, kw_only=True):
     content_note: str = ""
     website: str = ""
     """A field that people do not see; only programs fill it in."""
+    ask_moderator: bool = False
+    """Whether a moderator may let it through with something still unread."""
 
 
 class Published(Struct, frozen=True):
@@ -54,47 +60,73 @@ class Published(Struct, frozen=True):
     shown: Shown
     edit_key: EditKey | None
     """None when somebody signed in wrote it, or when it came again from who knows whom."""
+    receipt: str = ""
+    """What its author has read, their own words included; the thread's part first."""
 
 
-async def publish(server: Server, sent: Sent, proof: Proof, asked: Asked | None) -> Published:
-    """Publish a comment.
+class Waiting(Struct, frozen=True):
+    """A comment that a moderator looks at first, and the key to it."""
+
+    site: Site
+    thread: ThreadId
+    seq: Seq
+    reason: HoldReason
+    edit_key: EditKey | None
+    receipt: str = ""
+    """What its author has read; their next comment begins with no tries."""
+
+
+async def publish(
+    server: Server, sent: Sent, proof: Proof, asked: Asked | None, receipts: str
+) -> Published | Waiting:
+    """Publish a comment, or hold it for a moderator.
 
     Args:
         server: Where.
         sent: What.
         proof: By whom.
         asked: What makes the request the same when it comes again.
+        receipts: What they have read.
 
     Raises:
         InvalidError: If a field cannot be what was sent.
         RefusedError: If the gate refuses it.
+        SentBackError: If there is something to read first.
     """
     server.posting.spend(proof.address)
     if sent.website:
         words = "The field called “website” is a trap for programs; please leave it empty."
         raise InvalidError("website", words)
     site = await server.site(sent.site)
-    account = await _account(server, proof, sent.name)
-    command = _command(site, sent)
-    content = sha256(msgspec.json.encode(sent)).digest()
+    account = await signed_in_as(server, proof, sent.name)
+    command = await _command(server, site, sent)
+    content = sha256(msgspec.json.encode(replace(sent, ask_moderator=False))).digest()
     key = None if account else _key(server, proof, asked, content)
     signature = _signature(sent, account, key)
+    thread = thread_id(site.key, command.page)
+    keys = server.keys(site.key)
+    read = receipt.shown(receipts, site.key, thread, keys, server.now())
+    sender = Sender(
+        signature=signature,
+        shown=read,
+        asks_moderator=sent.ask_moderator,
+        request=Request(asked.key, content) if asked else None,
+    )
     outcome = await server.write(
-        partial(
-            handle.post_comment,
-            house=server.house,
-            command=command,
-            signature=signature,
-            request=Request(asked.key, content) if asked else None,
-        )
+        partial(handle.post_comment, house=server.house, command=command, sender=sender)
     )
     if isinstance(outcome, Refuse):
         raise RefusedError(outcome)
+    if isinstance(outcome, SentBack):
+        raise SentBackError(await obligations.tell(server, site, outcome), sent.text)
     if isinstance(outcome, Repeated):
         return await server.read(partial(_before, site=site, outcome=outcome, key=key))
-    thread = thread_id(site.key, command.page)
+    if outcome.held is not None:
+        kept = " ".join(receipt.written(receipt.anew(read), keys, server.now()))
+        return Waiting(site, thread, outcome.seq, outcome.held, key, kept)
     shown = await _shown(server, thread, outcome, command, signature)
-    return Published(site, thread, shown, key)
+    after = " ".join(receipt.written(receipt.published(read, outcome.seq), keys, server.now()))
+    return Published(site, thread, shown, key, after)
 
 
 def body(text: str, content_note: str, base: str) -> Body:
@@ -103,7 +135,7 @@ def body(text: str, content_note: str, base: str) -> Body:
     return Body(text, html, markdown.VERSION, content_note)
 
 
-async def _account(server: Server, proof: Proof, name: str) -> Account | None:
+async def signed_in_as(server: Server, proof: Proof, name: str) -> Account | None:
     """Return as whom somebody signed in writes; None for a guest.
 
     Whoever types another name means to write under it, and is not given away by a badge.
@@ -111,15 +143,18 @@ async def _account(server: Server, proof: Proof, name: str) -> Account | None:
     if proof.session is None:
         return None
     account = await server.read(partial(account_of, shown=proof, server=server))
-    return account if account and name.strip() in {"", account.name} else None
+    if account is None or name.strip().casefold() not in {"", account.name.casefold()}:
+        return None
+    return account
 
 
-def _command(site: Site, sent: Sent) -> PostComment:
+async def _command(server: Server, site: Site, sent: Sent) -> PostComment:
     page = typed.page_key(sent.page)
     text = typed.text(sent.text, site.text_limit)
     note = typed.content_note(sent.content_note)
     reply_to = None if sent.reply_to is None else Seq(sent.reply_to)
-    return PostComment(site.key, page, body(text, note, place.base(site, page)), reply_to)
+    made = await quoting.body(server, Typed(site, page, text, note))
+    return PostComment(site.key, page, made, reply_to)
 
 
 def _key(server: Server, proof: Proof, asked: Asked | None, content: bytes) -> EditKey:
@@ -139,12 +174,17 @@ def _signature(sent: Sent, account: Account | None, key: EditKey | None) -> Sign
     )
 
 
-def _before(tx: Connection, site: Site, outcome: Repeated, key: EditKey | None) -> Published:
+def _before(
+    tx: Connection, site: Site, outcome: Repeated, key: EditKey | None
+) -> Published | Waiting:
     """Return what was published when the request came first.
 
     Its edit key is told again only to whoever shows it, or is known by the request itself to be
     the one who asked.
     """
+    waiting = held.load(tx, outcome.thread, outcome.seq)
+    if waiting is not None:
+        return Waiting(site, outcome.thread, waiting.seq, waiting.reason, None)
     found = reading.these(tx, outcome.thread, [outcome.seq])
     if not found:
         words = "This comment was published, and has been withdrawn since."
@@ -162,7 +202,8 @@ async def _shown(
     signature: Signature,
 ) -> Shown:
     """Return the comment as readers see it, without asking the database when all is known."""
-    if command.reply_to is None and signature.account is None:
+    known = command.reply_to is None and signature.account is None
+    if known and not command.text.quotes:
         comment = outcome.change.comments[0]
         return Shown(
             thread=thread,
@@ -172,7 +213,7 @@ async def _shown(
             role=Role.GUEST,
             html=command.text.html,
             content_note=command.text.content_note,
-            words=command.text.html.count(" ") + 1,
+            words=comment.revision.words,
         )
     return await one(server, thread, outcome.seq)
 

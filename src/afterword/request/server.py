@@ -14,6 +14,8 @@ from afterword.db.connect import Database
 from afterword.domain.errors import SiteNotFoundError
 from afterword.domain.ids import SiteKey
 from afterword.domain.site import Site
+from afterword.gate import receipt
+from afterword.gate.receipt import Keys
 from afterword.handle import House
 from afterword.log.writer import Writer
 from afterword.projection import sites
@@ -53,6 +55,10 @@ class Server:
     def origin(self) -> str:
         """Where the world reaches this server."""
         return self.settings.origin
+
+    def keys(self, site: SiteKey) -> Keys:
+        """Return the keys that sign what people of a site have read."""
+        return receipt.keys(self.secret, site, self.now())
 
     def now(self) -> datetime:
         """Return the time."""

@@ -2,55 +2,74 @@
 
 from functools import partial
 
-import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, URLEncodedBody
-from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain import typed
+from afterword.domain.comment import Presence
 from afterword.domain.errors import AfterwordError, InvalidError
-from afterword.domain.ids import PageKey, Seq, SiteKey, thread_id, thread_stream
-from afterword.domain.site import Site
+from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id, thread_stream
+from afterword.domain.site import HARD_TEXT_LIMIT
+from afterword.gate.verdict import Refusal
 from afterword.log import answers
 from afterword.log.answers import Request
-from afterword.page import compose, markdown, place
-from afterword.page.compose import Draft, Problem, Writing
+from afterword.page import before as own_page
+from afterword.page import compose, words
+from afterword.page.before import View
+from afterword.page.compose import Problem
 from afterword.people import authors
-from afterword.projection import comments, reading, sites, threads
+from afterword.projection import comments, threads
+from afterword.request import before, quoting
 from afterword.request.asked import Asked, by_form, new_token
-from afterword.request.html import html, load_site
-from afterword.request.problems import RefusedError, status_of, words_of
-from afterword.request.publishing import Sent, publish
+from afterword.request.before import Form, Visit
+from afterword.request.html import html
+from afterword.request.obligations import Obligations
+from afterword.request.problems import RefusedError, SentBackError, status_of, words_of
+from afterword.request.publishing import Published, Sent, Waiting, publish
+from afterword.request.quoting import Typed
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, claim, guest_cookie, proof
 
-
-class Form(Struct, frozen=True, kw_only=True):
-    """The composer's form as a browser sends it."""
-
-    page: str
-    text: str = ""
-    name: str = ""
-    email: str = ""
-    content_note: str = ""
-    reply_to: str = ""
-    website: str = ""
-    action: str = "publish"
-    edit_key: str = ""
-    request: str = ""
-    """The token of a page that was made for one visitor."""
+_HELD = 202
+_NOTHING_READ = 428
+_SENT_BACK = 412
+_PUBLISHES = frozenset({"publish", "alone", "ask"})
 
 
 @get("/{site:str}/write", include_in_schema=False)
 async def show_composer(
-    server: NamedDependency[Server], site: FromPath[str], page: str, reply_to: str = ""
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    page: str,
+    reply_to: str = "",
 ) -> Response[bytes]:
-    """Show the composer on a page of its own."""
-    draft = Draft(page=PageKey(page), reply_to=_seq(reply_to), request=new_token())
-    writing = await server.read(partial(_writing, key=site, draft=draft))
-    return html(compose.write(writing), writing.site)
+    """Show the composer on a page of its own, and how much there is to read."""
+    name = thread_id(SiteKey(site), PageKey(page))
+    gone = await server.read(partial(_is_gone, thread=name, answered=before.seq(reply_to)))
+    form = Form(page=page, reply_to="" if gone else reply_to, action="look")
+    visit = await before.visit(request, server, site, form, proof(request, server))
+    told = await before.look(visit)
+    writing = await server.read(partial(before.writing, key=site, draft=visit.draft))
+    price = own_page.price(before.open_of(told))
+    hint = words.PARENT_GONE if gone else ""
+    shown = replace(writing, receipt=told.receipt, price=tuple(price), hint=hint)
+    return html(compose.write(shown), visit.site)
+
+
+@post("/{site:str}/write", status_code=200, include_in_schema=False)
+async def open_composer(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    data: URLEncodedBody[Form],
+) -> Response[bytes]:
+    """Show the composer, or a page of the thread with it, to somebody who has read something."""
+    visit = await before.visit(request, server, site, data, proof(request, server))
+    return await _answer(visit, await before.look(visit), before.view_of(data))
 
 
 @post("/{site:str}/comments", status_code=200, include_in_schema=False)
@@ -61,32 +80,65 @@ async def take_form(
     data: URLEncodedBody[Form],
 ) -> Response[bytes]:
     """Publish what the form holds, show it first, or say what is missing: nothing is lost."""
-    draft = _draft(data)
-    writing = await server.read(partial(_writing, key=site, draft=draft))
+    visit = await before.visit(request, server, site, data, proof(request, server))
     try:
-        shown = proof(request, server, data.edit_key)
-        if data.action == "preview":
-            return _preview(server, writing, shown)
-        return await _publish(server, writing.site, draft, data, shown)
+        visit = replace(visit, proof=proof(request, server, data.edit_key))
+        return await _act(visit)
+    except SentBackError as error:
+        status = _NOTHING_READ if visit.read.is_empty else _SENT_BACK
+        return await _answer(visit, error.told, View.ASKED, status)
     except (AfterwordError, RefusedError) as error:
-        status = status_of(error)
-        problem = Problem(_field(error), words_of(error, status))
-        page = compose.write(msgspec.structs.replace(writing, problem=problem))
-        return html(page, writing.site, status)
+        return await _refused(visit, error)
 
 
-def _preview(server: Server, writing: Writing, shown: Proof) -> Response[bytes]:
-    server.asking.spend(shown.address)
-    typed.fits(writing.draft.text)
-    rendered = markdown.render(writing.draft.text, place.base(writing.site, writing.draft.page))
-    return html(compose.write(_with_preview(writing, rendered)), writing.site)
+async def _act(visit: Visit) -> Response[bytes]:
+    """Do what the button that was pressed is for."""
+    if visit.form.act in _PUBLISHES:
+        return await _publish(visit)
+    visit.server.asking.spend(visit.proof.address)
+    preview = await _preview(visit) if visit.form.act == "preview" else None
+    return await _answer(
+        visit, await before.look(visit), before.view_of(visit.form), preview=preview
+    )
 
 
-async def _publish(
-    server: Server, site: Site, draft: Draft, form: Form, shown: Proof
+async def _preview(visit: Visit) -> str:
+    draft = visit.draft
+    typed.text(draft.text, HARD_TEXT_LIMIT)
+    written = Typed(visit.site, draft.page, draft.text, draft.content_note)
+    return await quoting.preview(visit.server, written)
+
+
+async def _refused(visit: Visit, error: AfterwordError | RefusedError) -> Response[bytes]:
+    """Give everything back, with what stands against it."""
+    status = status_of(error)
+    is_alone = isinstance(error, RefusedError) and error.refuse.refusal is Refusal.PARENT_GONE
+    problem = Problem(_field(error), words_of(error, status), is_alone)
+    if isinstance(error, RefusedError) and error.refuse.refusal is Refusal.KEY_REUSED:
+        # Somebody went back to a page from which they had published, and wrote something else.
+        visit = replace(visit, draft=replace(visit.draft, request=new_token()))
+        problem = Problem(None, words.PUBLISHED_FROM_HERE)
+    told = await before.look(visit)
+    return await _answer(visit, told, before.view_of(visit.form), status, problem=problem)
+
+
+async def _answer(  # noqa: PLR0913 - what an own page is made of
+    visit: Visit,
+    told: Obligations,
+    view: View,
+    status: int = 200,
+    *,
+    problem: Problem | None = None,
+    preview: str | None = None,
 ) -> Response[bytes]:
+    page = await before.page(visit, told, view, problem, preview)
+    return before.answer(visit, page, status)
+
+
+async def _publish(visit: Visit) -> Response[bytes]:
+    form, draft, shown = visit.form, visit.draft, visit.proof
     sent = Sent(
-        site=site.key,
+        site=visit.site.key,
         page=draft.page,
         text=draft.text,
         name=draft.name,
@@ -96,13 +148,29 @@ async def _publish(
         website=form.website,
     )
     asked = by_form(form.request, sent, shown.address)
-    if await server.read(partial(_is_anothers, asked=asked, sent=sent, shown=shown)):
+    if await visit.server.read(partial(_is_anothers, asked=asked, sent=sent, shown=shown)):
         asked = by_form("", (sent, shown.key), shown.address)
-    published = await publish(server, sent, shown, asked)
-    key = published.edit_key
-    page = compose.published(site, draft.page, published.shown, key or "")
-    headers = {"Set-Cookie": guest_cookie(server, site.key, key)} if key else {}
-    return html(page, site, 200, headers)
+    sent = replace(sent, ask_moderator=form.act == "ask")
+    return _done(visit, await publish(visit.server, sent, shown, asked, visit.receipts))
+
+
+def _done(visit: Visit, published: Published | Waiting) -> Response[bytes]:
+    site, page, key = visit.site, visit.draft.page, published.edit_key
+    headers = {"Set-Cookie": guest_cookie(visit.server, site.key, key)} if key else {}
+    if isinstance(published, Waiting):
+        told = compose.waiting(site, page, published.seq, published.reason, key or "")
+        return before.answer(visit, told, _HELD, headers)
+    told = compose.published(site, page, published.shown, key or "", published.receipt)
+    return before.answer(visit, told, headers=headers)
+
+
+def _is_gone(tx: Connection, thread: ThreadId, answered: Seq | None) -> bool:
+    """Say whether what somebody wants to answer was taken away, or never was."""
+    if answered is None:
+        return False
+    where = threads.load(tx, thread)
+    comment = comments.load(tx, where, answered) if where else None
+    return comment is None or comment.presence is not Presence.PRESENT
 
 
 def _is_anothers(tx: Connection, asked: Asked, sent: Sent, shown: Proof) -> bool:
@@ -110,44 +178,10 @@ def _is_anothers(tx: Connection, asked: Asked, sent: Sent, shown: Proof) -> bool
     if asked.is_secret or shown.key is None:
         return False
     thread = thread_id(SiteKey(sent.site), PageKey(sent.page))
-    before = answers.given(tx, thread_stream(thread), Request(asked.key, b""))
-    where = None if before is None else threads.load(tx, thread)
-    comment = comments.load(tx, where, before[0]) if where and before else None
+    before_ = answers.given(tx, thread_stream(thread), Request(asked.key, b""))
+    where = None if before_ is None else threads.load(tx, thread)
+    comment = comments.load(tx, where, before_[0]) if where and before_ else None
     return comment is not None and not authors.is_author(tx, comment.author, claim(shown, None))
-
-
-def _writing(tx: Connection, key: str, draft: Draft) -> Writing:
-    site = load_site(tx, key)
-    name = thread_id(SiteKey(key), draft.page)
-    parents = reading.these(tx, name, [draft.reply_to]) if draft.reply_to else []
-    return Writing(
-        site=site,
-        draft=draft,
-        thread=threads.load(tx, name),
-        about=sites.page_of(tx, site.key, draft.page),
-        parent=parents[0] if parents else None,
-    )
-
-
-def _with_preview(writing: Writing, rendered: str) -> Writing:
-    return msgspec.structs.replace(writing, preview_html=rendered)
-
-
-def _draft(form: Form) -> Draft:
-    return Draft(
-        page=PageKey(form.page),
-        name=form.name,
-        email=form.email,
-        text=typed.lines(form.text),
-        content_note=form.content_note,
-        reply_to=_seq(form.reply_to),
-        # From the first answer on the page is this visitor's own, and so is its token.
-        request=form.request or new_token(),
-    )
-
-
-def _seq(value: str) -> Seq | None:
-    return Seq(int(value)) if value.isascii() and value.isdigit() and len(value) < 10 else None
 
 
 def _field(error: Exception) -> str | None:

@@ -1,23 +1,55 @@
 """Events as server-sent events: what a follower is told of each step of a thread's log."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from afterword.domain.event import CommentPosted, ThreadClosed, ThreadReopened
+from afterword.domain.event import (
+    CommentDeclined,
+    CommentErased,
+    CommentHeld,
+    CommentPosted,
+    CommentRemoved,
+    CommentRestored,
+    CommentWithdrawn,
+    NoteEvent,
+    NoteGiven,
+    ThreadClosed,
+    ThreadLevelSet,
+    ThreadReopened,
+)
 from afterword.domain.ids import Seq, ThreadId, thread_stream
 from afterword.domain.thread import Thread
+from afterword.gate import receipt
+from afterword.gate.receipt import Keys
 from afterword.log import bodies, read
 from afterword.log.bodies import StoredBody
 from afterword.log.read import Placed
+from afterword.page import note as notes_on_page
 from afterword.page.item import item_with_fragment
-from afterword.projection import reading, threads
+from afterword.projection import noted, notes, quotes, reading, threads
+from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 
 BATCH = 500
 """Events read at once; a follower further behind gets several batches."""
+_REACHING = (CommentWithdrawn, CommentRemoved, CommentRestored, CommentErased)
+"""Events that also change how those look who quote the comment."""
+
+
+class Scene(Struct, frozen=True):
+    """What is told depends on besides what is stored."""
+
+    origin: str
+    """Where the world reaches this server."""
+    secret: bytes
+    """Signs the codes beside notes."""
+    now: datetime
+    """Tells which notes are in force."""
 
 
 class Frames(Struct, frozen=True):
@@ -33,11 +65,15 @@ class _Known(Struct, frozen=True):
 
     thread: Thread
     shown: dict[Seq, Shown]
+    quoters: dict[Seq, list[Seq]]
+    """For each event the comments that quote what it is about."""
+    notes: dict[Seq, NoteShown]
     reasons: dict[Seq, StoredBody]
+    keys: Keys
     origin: str
 
 
-def read_frames(tx: Connection, thread: ThreadId, after: Seq, origin: str) -> Frames:
+def read_frames(tx: Connection, thread: ThreadId, after: Seq, scene: Scene) -> Frames:
     """Return what happened after a position, at most `BATCH` events.
 
     When nothing did, `data` is empty and `to` is where the log ends.
@@ -46,13 +82,44 @@ def read_frames(tx: Connection, thread: ThreadId, after: Seq, origin: str) -> Fr
     state = threads.load(tx, thread) if events else None
     if state is None:
         return Frames(after, read.head(tx, thread_stream(thread)), b"")
-    seqs = {seq for placed in events if (seq := _subject(placed)) is not None}
-    shown = {one.comment.seq: one for one in reading.these(tx, thread, sorted(seqs))}
-    closings = [placed.seq for placed in events if isinstance(placed.event, ThreadClosed)]
-    reasons = bodies.read(tx, thread_stream(thread), closings) if closings else {}
-    known = _Known(state, shown, reasons, origin)
-    data = b"".join(_frame(placed, known) for placed in events)
+    known = _known(tx, state, events, scene)
+    data = b"".join(_quoting(placed, known) + _frame(placed, known) for placed in events)
     return Frames(after, events[-1].seq, data)
+
+
+def _known(tx: Connection, thread: Thread, events: Sequence[Placed], scene: Scene) -> _Known:
+    stream = thread_stream(thread.id)
+    seqs = {seq for placed in events if (seq := _subject(placed)) is not None}
+    turned = {placed.seq: _quoters(tx, thread.id, placed) for placed in events}
+    seqs.update(*turned.values())
+    shown = reading.these(tx, thread.id, sorted(seqs)) if seqs else []
+    closings = [placed.seq for placed in events if isinstance(placed.event, ThreadClosed)]
+    about = {seq for placed in events if (seq := _note_of(placed)) is not None}
+    found = [one for seq in sorted(about) if (one := notes.load(tx, stream, seq)) is not None]
+    return _Known(
+        thread=thread,
+        shown={one.comment.seq: one for one in shown},
+        quoters=turned,
+        notes={one.note.seq: one for one in noted.shown(tx, stream, found, scene.now)},
+        reasons=bodies.read(tx, stream, closings) if closings else {},
+        keys=receipt.keys(scene.secret, thread.site, scene.now),
+        origin=scene.origin,
+    )
+
+
+def _quoters(tx: Connection, thread: ThreadId, placed: Placed) -> list[Seq]:
+    """Return the comments that look different since an event, because they quote what it is of."""
+    if isinstance(placed.event, _REACHING):
+        found = quotes.quoting(tx, thread, [placed.event.comment])
+        return [seq for seq in found if seq < placed.seq]
+    return []
+
+
+def _note_of(placed: Placed) -> Seq | None:
+    """Return the note an event gives, changes or ends."""
+    if isinstance(placed.event, NoteGiven):
+        return placed.seq
+    return placed.event.note if isinstance(placed.event, NoteEvent) else None
 
 
 def _subject(placed: Placed) -> Seq | None:
@@ -63,6 +130,12 @@ def _subject(placed: Placed) -> Seq | None:
 
 def _frame(placed: Placed, known: _Known) -> bytes:
     """Encode one event as it is seen now: what was taken back since is not told again."""
+    if isinstance(placed.event, CommentHeld | CommentDeclined):
+        # What waits is nobody's business: followers only learn that the log went on.
+        return b"id: %d\n\n" % placed.seq
+    about = _note_of(placed)
+    if about is not None:
+        return _about_note(placed, known, about)
     subject = _subject(placed)
     if subject is None:
         return _encode(placed.seq, "thread", _about_thread(placed, known.reasons))
@@ -76,6 +149,51 @@ def _frame(placed: Placed, known: _Known) -> bytes:
     return _encode(placed.seq, kind, {**data, "comments": thread.comments})
 
 
+def _quoting(placed: Placed, known: _Known) -> bytes:
+    """Tell of those who quote what was taken away, or came back, before it is told itself.
+
+    They go without an id: whoever is cut off between them asks for all of them again.
+    """
+    thread = known.thread
+    told = [known.shown[seq] for seq in known.quoters[placed.seq] if seq in known.shown]
+    return b"".join(
+        b"event: changed\ndata: %s\n\n"
+        % msgspec.json.encode(
+            {
+                **item_with_fragment(one, thread.site, thread.page, known.origin),
+                "comments": thread.comments,
+            }
+        )
+        for one in told
+    )
+
+
+def _about_note(placed: Placed, known: _Known, seq: Seq) -> bytes:
+    """Tell of a note as it stands now, with what proves that one was served it."""
+    one = known.notes.get(seq)
+    if one is None:
+        return b"id: %d\n\n" % placed.seq
+    note = one.note
+    return _encode(
+        placed.seq,
+        "note",
+        {
+            "kind": "note",
+            "note": note.id,
+            "seq": note.seq,
+            "revision": note.revision,
+            "standing": one.is_standing,
+            "reach": note.scope.reach,
+            "comment": note.scope.comment,
+            "by": one.name,
+            "instruction": one.instruction,
+            "must": note.must_acknowledge,
+            "code": notes_on_page.code(one, known.keys),
+            "fragment": notes_on_page.section(one, known.keys),
+        },
+    )
+
+
 def _about_thread(placed: Placed, reasons: dict[Seq, StoredBody]) -> dict[str, Any]:
     match placed.event:
         case ThreadClosed():
@@ -83,6 +201,8 @@ def _about_thread(placed: Placed, reasons: dict[Seq, StoredBody]) -> dict[str, A
             return {"kind": "thread", "open": False, "reason": reason}
         case ThreadReopened():
             return {"kind": "thread", "open": True}
+        case ThreadLevelSet(level=level):
+            return {"kind": "thread", "level": level}
         case _:
             return {"kind": "thread"}
 

@@ -118,8 +118,8 @@ class Hub:
             followed.head = max(followed.head or Seq(0), beyond.to)  # type: ignore[redundant-expr]
         return followed.head
 
-    async def close(self) -> None:
-        """Let every follower go."""
+    def close(self) -> None:
+        """Let every follower go; they come back when there is a server again."""
         self.closing.set()
         self.ping()
 

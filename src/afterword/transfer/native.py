@@ -18,7 +18,15 @@ from sqlalchemy import Connection
 
 from afterword.domain.body import Body
 from afterword.domain.errors import InvalidError
-from afterword.domain.event import Event, Layout, SiteAdded, SiteEvent
+from afterword.domain.event import (
+    Event,
+    Layout,
+    NoteAmended,
+    NoteGiven,
+    SiteAdded,
+    SiteEvent,
+    ThreadEvent,
+)
 from afterword.domain.ids import (
     AccountId,
     ActorId,
@@ -29,12 +37,13 @@ from afterword.domain.ids import (
     thread_id,
     thread_stream,
 )
+from afterword.domain.quote import are_whole
 from afterword.domain.thread import Thread
 from afterword.handle import House
 from afterword.log import bodies, read
 from afterword.log.append import Entry, Opening, append, lock_head
 from afterword.log.read import Placed, Stream
-from afterword.page import markdown, place
+from afterword.page import note, place, quote
 from afterword.people import accounts, authors
 from afterword.people.accounts import Account
 from afterword.people.authors import Author
@@ -59,6 +68,7 @@ class AccountLine(Struct, frozen=True, tag="account"):
     id: AccountId
     email: str
     name: str
+    persona: str = ""
 
 
 class AuthorLine(Struct, frozen=True, tag="author"):
@@ -161,7 +171,7 @@ class _Loading:
         for line in lines:
             match line:
                 case AccountLine():
-                    known = Account(line.id, line.email, line.name)
+                    known = Account(line.id, line.email, line.name, line.persona)
                     accounts.keep(self._tx, known, self._house.clock.now())
                 case AuthorLine(author=author):
                     authors.keep(self._tx, self._site, author)
@@ -177,6 +187,7 @@ class _Loading:
     def _open(self, line: LogLine) -> None:
         if line.page is None:
             self._opening, self._thread = Opening(site_stream(self._site), self._site), None
+            self._base = ""
             return
         layout = line.layout or Layout.FLAT
         name = thread_id(self._site, line.page)
@@ -194,33 +205,46 @@ class _Loading:
             self._compare(line, event)
             self._report.known += 1
             return
-        append(self._tx, head, [Entry(event, self._rendered(line.body))], line.actor, line.at)
+        append(self._tx, head, [Entry(event, self._rendered(line))], line.actor, line.at)
         if line.erased_at is not None:
             bodies.erase(self._tx, self._opening.stream, [line.seq], line.erased_at)
         self._fold(line, event)
         self._report.events += 1
 
     def _fold(self, line: EventLine, event: Event) -> None:
-        if isinstance(event, SiteEvent):
-            apply_to_site(self._tx, self._site, line.seq, event)
+        if self._thread is None and isinstance(event, SiteEvent):
+            apply_to_site(self._tx, self._site, line.seq, event, line.at)
         elif self._thread is not None:
-            self._thread = apply(self._tx, self._thread, line.seq, event, line.at).thread
+            happened = cast("ThreadEvent", event)
+            self._thread = apply(self._tx, self._thread, line.seq, happened, line.at).thread
 
     def _sealed(self, line: EventLine) -> Event:
         """Make the event as this server would have written it."""
         event = line.event
         if isinstance(event, SiteAdded):
             return replace(event, site=self._site)
-        if line.body is None or isinstance(event, SiteEvent) or not hasattr(event, "body"):
+        if line.body is None or not hasattr(event, "body"):
             return event
-        return replace(event, body=bodies.seal(self._house.seal_key, line.body))
+        return replace(event, body=bodies.seal(self._house.seal_key, self._whole(line.body)))
 
-    def _rendered(self, text: Body | None) -> Body | None:
+    def _rendered(self, line: EventLine) -> Body | None:
         """Render a text anew: a file's own HTML could hold anything."""
-        if text is None:
+        if line.body is None:
             return None
-        html = markdown.render(text.source, self._base)
-        return Body(text.source, html, markdown.VERSION, text.content_note)
+        text, base = self._whole(line.body), self._base or self._home()
+        if isinstance(line.event, NoteGiven | NoteAmended):
+            return note.anew(text, base)
+        return quote.rendered(text, base)
+
+    def _home(self) -> str:
+        """Return where relative links start in the site's own log, which may just begin."""
+        site = sites.load(self._tx, self._site)
+        return (place.home(site) if site else "") or place.NOWHERE
+
+    def _whole(self, text: Body) -> Body:
+        """Seal what a text quotes; a file's own places of quotes could be anywhere."""
+        quotes = text.quotes if are_whole(text.source, text.quotes) else ()
+        return bodies.sealed(self._house.seal_key, replace(text, quotes=quotes))
 
     def _compare(self, line: EventLine, event: Event) -> None:
         here = read.events_after(self._tx, self._opening.stream, Seq(line.seq - 1), 1)
@@ -237,7 +261,7 @@ class _Loading:
 def _lines(tx: Connection, site: SiteKey) -> Iterator[Line]:
     yield Start(VERSION, site)
     for account in accounts.of_site(tx, site):
-        yield AccountLine(account.id, account.email, account.name)
+        yield AccountLine(account.id, account.email, account.name, account.persona)
     for author in authors.of_site(tx, site):
         yield AuthorLine(author)
     for stream in read.streams(tx, site):

@@ -1,0 +1,119 @@
+"""Open a thread for a change, and write what the gate let through."""
+
+from datetime import datetime
+from typing import cast
+
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from afterword.domain.body import Body
+from afterword.domain.comment import Comment
+from afterword.domain.errors import (
+    CommentNotFoundError,
+    SiteNotFoundError,
+    ThreadNotFoundError,
+)
+from afterword.domain.event import CommentEdited, CommentPosted, Seal, ThreadEvent
+from afterword.domain.ids import (
+    START,
+    ActorId,
+    PageKey,
+    Seq,
+    SiteKey,
+    ThreadId,
+    thread_id,
+    thread_stream,
+)
+from afterword.domain.site import Site
+from afterword.domain.thread import Thread
+from afterword.handle.outcome import Done, House
+from afterword.log import bodies
+from afterword.log.append import (
+    NO_DIGEST,
+    Entry,
+    Head,
+    Opening,
+    append,
+    lock_existing,
+    lock_head,
+)
+from afterword.projection import comments, sites, threads
+from afterword.projection.apply import apply
+
+NO_THREAD = "Nobody has commented there yet, or the address is wrong."
+
+
+class Opened(Struct, frozen=True):
+    """A thread whose log nobody else can append to until the transaction ends."""
+
+    thread: Thread
+    head: Head
+
+
+def of_page(tx: Connection, site: SiteKey, page: PageKey) -> Opened:
+    """Load the thread of a page, which nobody may have written in, and lock its log.
+
+    A log that nobody has written to is not made yet: what is refused leaves nothing behind.
+    """
+    name = thread_id(site, page)
+    head = lock_existing(tx, thread_stream(name))
+    known = threads.load(tx, name)
+    if head is not None and known is not None:
+        return Opened(known, head)
+    return Opened(_unwritten(tx, site, page), Head(thread_stream(name), START, NO_DIGEST))
+
+
+def seen(tx: Connection, site: SiteKey, page: PageKey) -> Thread:
+    """Load the thread of a page to look at it; nobody may have written in it."""
+    return threads.load(tx, thread_id(site, page)) or _unwritten(tx, site, page)
+
+
+def existing(tx: Connection, name: ThreadId) -> Opened:
+    """Load a thread by its id and lock its log."""
+    head = lock_existing(tx, thread_stream(name))
+    thread = None if head is None else threads.load(tx, name)
+    if head is None or thread is None:
+        raise ThreadNotFoundError(NO_THREAD)
+    return Opened(thread, head)
+
+
+def site_of(tx: Connection, key: SiteKey) -> Site:
+    """Load a site."""
+    site = sites.load(tx, key)
+    if site is None:
+        words = f"There is no site called {key} here."
+        raise SiteNotFoundError(words)
+    return site
+
+
+def comment_of(tx: Connection, thread: Thread, seq: Seq) -> Comment:
+    """Load a comment."""
+    found = comments.load(tx, thread, seq)
+    if found is None:
+        words = "There is no such comment in this thread."
+        raise CommentNotFoundError(words)
+    return found
+
+
+def write(tx: Connection, opened: Opened, entry: Entry, actor: ActorId, now: datetime) -> Done:
+    """Append one event to a thread's log and fold it."""
+    thread = opened.thread
+    if opened.head.seq == START:
+        lock_head(tx, Opening(opened.head.stream, thread.site, thread.page, thread.layout))
+    moved = append(tx, opened.head, [entry], actor, now)
+    change = apply(tx, thread, moved.seq, cast("ThreadEvent", entry.event), now)
+    # Answers name whom they answer, wherever they stand; so does the line of a closed thread.
+    far = not isinstance(entry.event, CommentPosted | CommentEdited)
+    return Done(moved.seq, change, far)
+
+
+def seal(house: House, text: Body) -> Seal:
+    """Return what the log keeps of a text."""
+    return bodies.seal(house.seal_key, text)
+
+
+def _unwritten(tx: Connection, site: SiteKey, page: PageKey) -> Thread:
+    house = site_of(tx, site)
+    described = sites.page_of(tx, site, page)
+    layout = (described and described.layout) or house.layout
+    return Thread(id=thread_id(site, page), site=site, page=page, layout=layout)

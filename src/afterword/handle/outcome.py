@@ -1,0 +1,88 @@
+"""Who gives a command and with what, and what comes of it."""
+
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from afterword.clock import Clock
+from afterword.domain.event import HoldReason, Role
+from afterword.domain.ids import SYSTEM, ActorId, Seq, SiteKey, ThreadId
+from afterword.domain.thread import Change
+from afterword.gate.receipt import Shown
+from afterword.gate.verdict import Refuse, SendBack
+from afterword.log.answers import Request
+from afterword.people import authors
+from afterword.people.authors import Claim, Signature
+
+
+class House(Struct, frozen=True):
+    """What every change needs besides the command."""
+
+    clock: Clock
+    seal_key: bytes
+    """Key of the seals that bodies get."""
+
+
+class Person(Struct, frozen=True):
+    """Whoever gives the command, as far as they have shown who they are."""
+
+    claim: Claim = authors.NOBODY
+    role: Role = Role.GUEST
+    """Their role on the site of the thread."""
+
+    @property
+    def actor(self) -> ActorId:
+        """The id the log keeps: their account's, or `system`; a guest is the comment's author."""
+        return ActorId(self.claim.account) if self.claim.account else SYSTEM
+
+
+class Sender(Struct, frozen=True):
+    """Whoever sends a comment: as whom, what they have read, and whether they sent it before."""
+
+    signature: Signature
+    shown: Shown | None = None
+    """What they have read; None where nobody is asked, as in an import."""
+    asks_moderator: bool = False
+    request: Request | None = None
+    """What makes the request the same when it comes again; None when it cannot."""
+
+
+class Done(Struct, frozen=True):
+    """It happened: this is what is different now."""
+
+    seq: Seq
+    change: Change
+    reaches_other_pages: bool = False
+    """Whether pages that show none of the changed comments are different now too."""
+    held: HoldReason | None = None
+    """Why it waits for a moderator; None when it does not."""
+
+
+class HouseChanged(Struct, frozen=True):
+    """Something is different on every page of a site."""
+
+    seq: Seq
+    site: SiteKey
+
+
+class SentBack(Struct, frozen=True):
+    """Nothing happened: there is something to read first."""
+
+    why: SendBack
+    shown: Shown
+    """Their receipts, with the horizon and one more try in them."""
+    change: Change
+    """The thread as it stands."""
+
+
+class Repeated(Struct, frozen=True):
+    """It had happened before, under the same Idempotency-Key."""
+
+    seq: Seq
+    thread: ThreadId
+
+
+Outcome: TypeAlias = Done | Refuse
+HouseOutcome: TypeAlias = Done | HouseChanged | Refuse
+Answer: TypeAlias = Done | Repeated | Refuse | SentBack
+"""What comes of a comment that is sent."""

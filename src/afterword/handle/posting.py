@@ -1,0 +1,235 @@
+"""A comment comes in: published, held, sent back with what to read first, or refused."""
+
+from datetime import datetime
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from afterword.domain.command import Decline, LetIn, PostComment
+from afterword.domain.comment import Comment, Presence
+from afterword.domain.errors import CommentNotFoundError
+from afterword.domain.event import CommentDeclined, CommentHeld, CommentPosted, HoldReason
+from afterword.domain.ids import ActorId, Seq, thread_stream
+from afterword.domain.note import NoteId
+from afterword.domain.reading import count_words
+from afterword.domain.thread import Change, Thread
+from afterword.gate import judge, owed
+from afterword.gate.checks import Place, Reading
+from afterword.gate.owed import Demand, Owed
+from afterword.gate.receipt import Shown
+from afterword.gate.verdict import PASS, Hold, Refusal, Refuse, SendBack, Verdict
+from afterword.handle import opening, quoting
+from afterword.handle.opening import Opened
+from afterword.handle.outcome import (
+    Answer,
+    Done,
+    House,
+    Outcome,
+    Person,
+    Repeated,
+    Sender,
+    SentBack,
+)
+from afterword.log import answers, bodies
+from afterword.log.answers import Request
+from afterword.log.append import Entry
+from afterword.people import acknowledged, authors
+from afterword.people.authors import Claim
+from afterword.projection import comments, demand, held
+from afterword.projection.demand import Spot
+
+
+class Stamp(Struct, frozen=True):
+    """What somebody had read when they published: kept beside their words, and goes with them."""
+
+    level: str
+    upto: Seq
+    """The last place of the thread that their receipt covers."""
+    notes: tuple[tuple[NoteId, int], ...]
+    """The notes in force there that they had acknowledged, each with its revision."""
+    self_attested: bool
+    """Whether they said that they had read, with no page to show for it."""
+    reduced: bool
+    """Whether the budget let them off something."""
+
+
+class _Reader(Struct, frozen=True):
+    """What the house asks of a sender, and how far they are."""
+
+    shown: Shown
+    demand: Demand
+    reading: Reading
+
+
+def post_comment(tx: Connection, house: House, command: PostComment, sender: Sender) -> Answer:
+    """Publish a comment, unless the gate has something against it or it came before."""
+    opened = opening.of_page(tx, command.site, command.page)
+    thread = opened.thread
+    if sender.request is not None and (before := _answered(tx, thread, sender.request)):
+        return before
+    now = house.clock.now()
+    seq = command.reply_to
+    parent = None if seq is None else opening.comment_of(tx, thread, seq)
+    reader = None if sender.shown is None else _reader(tx, thread, command, sender, parent, now)
+    place = Place(thread, parent, now, reader.reading if reader else None)
+    verdict = judge.judge(place, judge.POST)
+    if isinstance(verdict, Refuse):
+        return verdict
+    if isinstance(verdict, SendBack) and reader is not None:
+        return SentBack(verdict, _once_more(reader.shown, verdict.owed), Change(thread))
+    text = quoting.settled(tx, house, thread.id, command.text)
+    text = replace(text, stamp=_stamp(reader) if reader else "")
+    hold = verdict.reason if isinstance(verdict, Hold) else None
+    done = _write(tx, house, opened, replace(command, text=text), sender, hold)
+    if sender.request is not None:
+        answers.remember(tx, opened.head.stream, sender.request, done.seq, now)
+    return done
+
+
+def still_open(tx: Connection, house: House, command: PostComment, sender: Sender) -> SentBack:
+    """Tell what a comment would be sent back for, perhaps nothing.
+
+    Nobody tries to publish here: nothing is written, and a reading connection will do.
+    """
+    thread = opening.seen(tx, command.site, command.page)
+    seq = command.reply_to
+    parent = None if seq is None else comments.load(tx, thread, seq)
+    reader = _reader(tx, thread, command, sender, parent, house.clock.now())
+    open_ = reader.reading
+    why = SendBack(open_.owed, open_.level, open_.nothing_read)
+    return SentBack(why, reader.shown, Change(thread))
+
+
+def let_in(tx: Connection, house: House, command: LetIn, person: Person) -> Outcome:
+    """Publish a held comment; it stands at the end of the thread as it is now."""
+    opened, waiting, refused = _held(tx, command, person)
+    if refused is not None:
+        return refused
+    stream = opened.head.stream
+    text = bodies.read(tx, stream, [waiting.seq])[waiting.seq].body
+    parent = (
+        None if waiting.parent is None else opening.comment_of(tx, opened.thread, waiting.parent)
+    )
+    stands = parent is not None and parent.presence is Presence.PRESENT
+    event = CommentPosted(
+        waiting.author,
+        opening.seal(house, text),
+        parent.seq if parent is not None and stands else None,
+        words=waiting.words,
+        held=waiting.seq,
+    )
+    return opening.write(tx, opened, Entry(event, text), person.actor, house.clock.now())
+
+
+def decline(tx: Connection, house: House, command: Decline, person: Person) -> Outcome:
+    """Keep a held comment out; its author may take it back as well."""
+    opened, waiting, refused = _held(tx, command, person)
+    if refused is not None:
+        return refused
+    reason = command.reason
+    event = CommentDeclined(waiting.seq, opening.seal(house, reason) if reason else None)
+    return opening.write(tx, opened, Entry(event, reason), person.actor, house.clock.now())
+
+
+def _reader(  # noqa: PLR0913, PLR0917 - the scene of one comment, put together once
+    tx: Connection,
+    thread: Thread,
+    command: PostComment,
+    sender: Sender,
+    parent: Comment | None,
+    now: datetime,
+) -> _Reader:
+    site = opening.site_of(tx, command.site)
+    shown = sender.shown or Shown.nobody(site.key, thread.id)
+    account = sender.signature.account
+    if account is not None:
+        known = acknowledged.cards(tx, site.key, account)
+        shown = replace(shown, site=replace(shown.site, cards=(*shown.site.cards, *known)))
+    receipt = owed.horizon(shown.thread, thread.position, site.drift)
+    shown = replace(shown, thread=receipt)
+    asked = demand.load(tx, Spot(site, thread, parent), receipt, now)
+    claim = Claim(sender.signature.key_hash, account)
+    mine = authors.names_of(tx, site.key, claim)
+    open_ = owed.owed(asked, shown, mine, command.text.content_note)
+    reading = Reading(open_, asked.level, receipt.tries, shown.is_empty, sender.asks_moderator)
+    return _Reader(shown, asked, reading)
+
+
+def _once_more(shown: Shown, open_: Owed) -> Shown:
+    """Count one more try, and remember how far the budget reached."""
+    before = shown.thread
+    floor = max(before.floor, open_.floor)
+    return replace(shown, thread=replace(before, tries=before.tries + 1, floor=floor))
+
+
+def _stamp(reader: _Reader) -> str:
+    shown = reader.shown
+    standing = reader.demand.standing
+    receipt = shown.thread
+    stamp = Stamp(
+        level=reader.demand.level,
+        upto=Seq(receipt.ranges[-1][1] if receipt.ranges else 0),
+        notes=tuple((one.id, one.revision) for one in standing if owed.acknowledged(shown, one)),
+        self_attested=receipt.attested,
+        reduced=reader.reading.owed.reduced,
+    )
+    return msgspec.json.encode(stamp).decode()
+
+
+def _write(  # noqa: PLR0913, PLR0917 - what one comment is made of
+    tx: Connection,
+    house: House,
+    opened: Opened,
+    command: PostComment,
+    sender: Sender,
+    hold: HoldReason | None,
+) -> Done:
+    now = house.clock.now()
+    signature = sender.signature
+    author = authors.sign(tx, command.site, signature, now)
+    text = command.text
+    words = count_words(text.source)
+    seal = opening.seal(house, text)
+    event: CommentPosted | CommentHeld
+    if hold is None:
+        event = CommentPosted(author, seal, command.reply_to, words)
+    else:
+        event = CommentHeld(author, seal, hold, command.reply_to, words)
+    done = opening.write(tx, opened, Entry(event, text), ActorId(author), now)
+    if signature.account is not None and sender.shown is not None:
+        acknowledged.keep(tx, command.site, signature.account, sender.shown.site.cards)
+    return replace(done, held=hold)
+
+
+def _held(
+    tx: Connection, command: LetIn | Decline, person: Person
+) -> tuple[Opened, held.Held, Refuse | None]:
+    opened = opening.existing(tx, command.thread)
+    waiting = held.load(tx, command.thread, command.held)
+    if waiting is None:
+        words = "There is no held comment at this place."
+        raise CommentNotFoundError(words)
+    takes_back = isinstance(command, Decline) and command.reason is None
+    if takes_back and authors.is_author(tx, waiting.author, person.claim):
+        verdict: Verdict = PASS
+    else:
+        verdict = judge.judge(person.role, judge.MODERATE)
+    if isinstance(verdict, Refuse):
+        return opened, waiting, verdict
+    if not waiting.is_waiting:
+        words = "Somebody has decided about this comment already."
+        return opened, waiting, Refuse(Refusal.ALREADY_SO, words)
+    return opened, waiting, None
+
+
+def _answered(tx: Connection, thread: Thread, request: Request) -> Repeated | Refuse | None:
+    before = answers.given(tx, thread_stream(thread.id), request)
+    if before is None:
+        return None
+    seq, same = before
+    if same:
+        return Repeated(seq, thread.id)
+    words = "This Idempotency-Key came with another comment before. Please use a new one."
+    return Refuse(Refusal.KEY_REUSED, words)

@@ -1,0 +1,201 @@
+"""What a house asks of whoever writes at a place: read from what is stored, judged by the gate."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, bindparam, select
+
+from afterword.db.statement import Query
+from afterword.db.tables import comment
+from afterword.domain import note as notes_of
+from afterword.domain.comment import Comment, Presence
+from afterword.domain.event import Level
+from afterword.domain.ids import AuthorId, Seq, SiteKey, site_stream, thread_stream
+from afterword.domain.note import Note
+from afterword.domain.site import Site
+from afterword.domain.thread import Thread
+from afterword.gate import owed
+from afterword.gate.owed import MOST_ANSWERS, Demand, Item
+from afterword.gate.receipt import Range, ThreadReceipt, gaps
+from afterword.projection import notes
+
+_BATCH = 100
+
+
+def level_of(site: Site, thread: Thread) -> Level:
+    """Return how much one must have read in a thread."""
+    return thread.level or site.level
+
+
+class Spot(Struct, frozen=True):
+    """Where somebody is about to write."""
+
+    site: Site
+    thread: Thread
+    """Also one in which nobody has written."""
+    parent: Comment | None = None
+    """What they answer."""
+
+
+def load(tx: Connection, spot: Spot, receipt: ThreadReceipt, now: datetime) -> Demand:
+    """Return what is asked of whoever writes at a spot.
+
+    Args:
+        tx: Open transaction.
+        spot: Where.
+        receipt: What they have read there; its horizon says up to where they are asked.
+        now: The time.
+    """
+    site, thread, parent = spot.site, spot.thread, spot.parent
+    level = level_of(site, thread)
+    budget_words = owed.budget(site.budget_minutes)
+    if level is Level.OFF:
+        return Demand(level=level, budget_words=budget_words)
+    found = _standing(tx, site, thread, now)
+    # At the level of notes, what is answered matters only to notes that do not bind everywhere.
+    above = _ancestors(tx, thread, parent) if _matters(level, found) and parent else []
+    places = [Seq(row.seq) for row in above]
+    standing = tuple(one for one in found if notes_of.binds(one, places))
+    demand = Demand(
+        level=level, budget_words=budget_words, readings=site.readings, standing=standing
+    )
+    if level is Level.NOTES:
+        return demand
+    path = tuple(_item(row) for row in above if row.presence == Presence.PRESENT.value)
+    answers = () if parent is None else _answers(tx, thread, parent.seq, receipt.horizon)
+    if level is Level.PATH:
+        return Demand(**_fields(demand), path=path, answers=answers)
+    asked = frozenset(one.seq for one in (*path, *answers))
+    rest, more = _rest(
+        tx, thread, receipt, _Share(notes_of.covered(standing), budget_words, asked)
+    )
+    return Demand(**_fields(demand), path=path, answers=answers, rest=rest, more=more)
+
+
+def standing(tx: Connection, site: SiteKey, thread: Thread, now: datetime) -> list[Note]:
+    """Return the notes in force in a thread, those of the whole site first."""
+    of_site = notes.unlifted(tx, site_stream(site))
+    return _in_force([*of_site, *_of_thread(tx, thread)], now)
+
+
+def _standing(tx: Connection, site: Site, thread: Thread, now: datetime) -> list[Note]:
+    # Most sites have no note, and then nothing is asked of the database for theirs.
+    if site.notes:
+        return standing(tx, site.key, thread, now)
+    return _in_force(_of_thread(tx, thread), now)
+
+
+def _of_thread(tx: Connection, thread: Thread) -> list[Note]:
+    return notes.unlifted(tx, thread_stream(thread.id)) if thread.notes else []
+
+
+def _in_force(found: list[Note], now: datetime) -> list[Note]:
+    return [one for one in found if notes_of.stands(one, now)]
+
+
+def _matters(level: Level, standing: list[Note]) -> bool:
+    return level is not Level.NOTES or any(one.scope.comment is not None for one in standing)
+
+
+def _ancestors(tx: Connection, thread: Thread, parent: Comment) -> list[Any]:
+    """Return a comment and what it answers, up to the root; the root first."""
+    return _ABOVE.rows(tx, {"in_thread": thread.id, "at": parent.seq})
+
+
+def _answers(tx: Connection, thread: Thread, parent: Seq, upto: Seq) -> tuple[Item, ...]:
+    """Return the newest answers up to the horizon: no conversation can outrun who joins it."""
+    to = {"in_thread": thread.id, "to": parent, "upto": upto, "most": MOST_ANSWERS}
+    rows = _ANSWERS.rows(tx, to)
+    return tuple(_item(row) for row in reversed(rows))
+
+
+class _Share(Struct, frozen=True):
+    """How much of a thread is asked for."""
+
+    after: Seq
+    """Up to where a summary tells it."""
+    budget_words: int | None
+    path: frozenset[Seq]
+    """Comments that are asked for anyway, and not out of this share."""
+
+
+def _rest(
+    tx: Connection, thread: Thread, receipt: ThreadReceipt, share: _Share
+) -> tuple[tuple[Item, ...], bool]:
+    """Return the newest comments up to the horizon, and whether unread ones are left out."""
+    if share.budget_words is None:
+        spans = gaps(receipt, share.after, receipt.horizon)
+        return tuple(one for span in spans for one in _newest_first(tx, thread, span)), False
+    found: list[Item] = []
+    words = 0
+    # What the budget did not reach when they were sent back, it does not reach because somebody
+    # has shortened or withdrawn a comment since.
+    first = max(share.after + 1, receipt.floor)
+    for one in _newest_first(tx, thread, (first, receipt.horizon)):
+        found.append(one)
+        words += 0 if one.seq in share.path else one.words
+        if words > share.budget_words:
+            first = int(one.seq)
+            break
+    beyond = gaps(receipt, share.after, first - 1)
+    return tuple(found), any(_has_comments(tx, thread, span) for span in beyond)
+
+
+def _newest_first(tx: Connection, thread: Thread, span: Range) -> Iterator[Item]:
+    """Yield the comments at these places, asking for some at a time."""
+    first, before = span[0], span[1] + 1
+    while True:
+        rows = _SPAN.rows(tx, _span(thread, (first, before), _BATCH))
+        yield from map(_item, rows)
+        if len(rows) < _BATCH:
+            return
+        before = rows[-1].seq
+
+
+def _has_comments(tx: Connection, thread: Thread, span: Range) -> bool:
+    return _SPAN.first(tx, _span(thread, (span[0], span[1] + 1), 1)) is not None
+
+
+def _span(thread: Thread, places: Range, most: int) -> dict[str, Any]:
+    first, before = places
+    return {"in_thread": thread.id, "first": first, "before": before, "most": most}
+
+
+def _fields(demand: Demand) -> dict[str, Any]:
+    return {
+        "level": demand.level,
+        "budget_words": demand.budget_words,
+        "readings": demand.readings,
+        "standing": demand.standing,
+    }
+
+
+def _item(row: Any) -> Item:  # noqa: ANN401 - a row of the queries below
+    return Item(row.seq, row.words, AuthorId(row.author), row.material)
+
+
+_COLUMNS = select(comment.c.seq, comment.c.words, comment.c.author, comment.c.material).where(
+    comment.c.thread == bindparam("in_thread"),
+    comment.c.presence == Presence.PRESENT.value,
+)
+_NEWEST = (comment.c.seq.desc(),)
+_ANSWERS = Query(
+    _COLUMNS.where(comment.c.parent == bindparam("to"), comment.c.seq <= bindparam("upto"))
+    .order_by(*_NEWEST)
+    .limit(bindparam("most"))
+)
+_SPAN = Query(
+    _COLUMNS.where(comment.c.seq >= bindparam("first"), comment.c.seq < bindparam("before"))
+    .order_by(*_NEWEST)
+    .limit(bindparam("most"))
+)
+_PLACE = select(
+    *(comment.c.seq, comment.c.words, comment.c.author, comment.c.material),
+    *(comment.c.presence, comment.c.parent),
+).where(comment.c.thread == bindparam("in_thread"))
+_FIRST = _PLACE.where(comment.c.seq == bindparam("at")).cte("above", recursive=True)
+_UP = _FIRST.union_all(_PLACE.where(comment.c.seq == _FIRST.c.parent))
+# Nobody answers what is not there yet, so that by seq the root comes first.
+_ABOVE = Query(select(_UP).order_by(_UP.c.seq))

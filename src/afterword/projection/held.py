@@ -1,0 +1,87 @@
+"""Comments that wait for a moderator, and what became of them."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from afterword.db.statement import Prepared, Query
+from afterword.db.tables import held
+from afterword.domain.event import CommentHeld, HoldReason
+from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
+from afterword.domain.thread import Thread
+
+
+class Held(Struct, frozen=True, kw_only=True):
+    """A comment that is or was held."""
+
+    thread: ThreadId
+    seq: Seq
+    author: AuthorId
+    at: datetime
+    reason: HoldReason
+    parent: Seq | None
+    words: int
+    published: Seq | None = None
+    """Where it stands since a moderator let it in."""
+    declined: Seq | None = None
+    """Seq of the refusal, whose body has the reason."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has decided yet."""
+        return self.published is None and self.declined is None
+
+
+def load(tx: Connection, thread: ThreadId, seq: Seq) -> Held | None:
+    """Return a held comment; None when there is none at this seq."""
+    row = _LOAD.first(tx, {"in_thread": thread, "at_seq": seq})
+    return None if row is None else _held(row)
+
+
+def waiting(tx: Connection, site: SiteKey) -> list[Held]:
+    """Return what waits on a site, the oldest first."""
+    found = select(held).where(
+        held.c.site == site, held.c.published.is_(None), held.c.declined.is_(None)
+    )
+    return [_held(row) for row in tx.execute(found.order_by(held.c.at, held.c.seq))]
+
+
+def add(tx: Connection, thread: Thread, seq: Seq, event: CommentHeld, at: datetime) -> None:
+    """Write a comment that begins to wait."""
+    row = {"thread": thread.id, "seq": seq, "site": thread.site, "author": event.author}
+    rest = {"at": at, "reason": event.reason, "parent": event.parent, "words": event.words}
+    _INSERT.run(tx, {**row, **rest, "published": None, "declined": None})
+
+
+def let_in(tx: Connection, thread: ThreadId, seq: Seq, published: Seq) -> None:
+    """Note where a held comment stands now."""
+    place = (held.c.thread == thread, held.c.seq == seq)
+    tx.execute(update(held).where(*place).values(published=published))
+
+
+def refuse(tx: Connection, thread: ThreadId, seq: Seq, declined: Seq) -> None:
+    """Note that a held comment was not let in."""
+    place = (held.c.thread == thread, held.c.seq == seq)
+    tx.execute(update(held).where(*place).values(declined=declined))
+
+
+def _held(row: Row[Any]) -> Held:
+    return Held(
+        thread=ThreadId(row.thread),
+        seq=row.seq,
+        author=AuthorId(row.author),
+        at=row.at,
+        reason=HoldReason(row.reason),
+        parent=row.parent,
+        words=row.words,
+        published=row.published,
+        declined=row.declined,
+    )
+
+
+_LOAD = Query(
+    select(held).where(held.c.thread == bindparam("in_thread"), held.c.seq == bindparam("at_seq"))
+)
+_INSERT = Prepared(insert(held).values({column.key: bindparam(column.key) for column in held.c}))

@@ -1,0 +1,97 @@
+"""Notes together with their words and the name they are signed with."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, select
+
+from afterword.db.tables import author, comment
+from afterword.domain import note as rules
+from afterword.domain.ids import Seq, SiteKey, StreamId, site_stream, thread_stream
+from afterword.domain.note import Note, Reach
+from afterword.domain.thread import Thread
+from afterword.log import bodies
+from afterword.projection import notes
+
+
+class NoteShown(Struct, frozen=True):
+    """A note as people read it."""
+
+    stream: StreamId
+    note: Note
+    name: str
+    """How its moderator signs."""
+    instruction: str
+    """The one sentence, as plain text."""
+    html: str = ""
+    """The detail; empty when there is none."""
+    content_note: str = ""
+    """What the detail is about, for those who would rather not read about it unprepared."""
+    about: int | None = None
+    """Number of the comment it is about."""
+    is_standing: bool = True
+    reason: str = ""
+    """Why it was ended, if somebody said so."""
+
+
+def of_thread(tx: Connection, site: SiteKey, thread: Thread, now: datetime) -> list[NoteShown]:
+    """Return every note of a thread and those of the whole site that stand, the site's first."""
+    of_site = notes.unlifted(tx, site_stream(site))
+    standing = [one for one in of_site if rules.stands(one, now)]
+    in_thread = notes.every(tx, thread_stream(thread.id)) if thread.notes else []
+    return [
+        *shown(tx, site_stream(site), standing, now),
+        *shown(tx, thread_stream(thread.id), in_thread, now),
+    ]
+
+
+def shown(
+    tx: Connection, stream: StreamId, found: Sequence[Note], now: datetime
+) -> list[NoteShown]:
+    """Return notes of one log with their words, in the same order."""
+    if not found:
+        return []
+    lifted = [one.lifted for one in found if one.lifted is not None]
+    words = bodies.read(tx, stream, [*(one.body for one in found), *lifted])
+    names = _names(tx, found)
+    numbers = _numbers(tx, stream, found)
+    made = []
+    for one in found:
+        text = words[one.body].body
+        ending = words.get(one.lifted) if one.lifted is not None else None
+        made.append(
+            NoteShown(
+                stream=stream,
+                note=one,
+                name=names.get(one.author, ""),
+                instruction=text.source.partition("\n")[0],
+                html=text.html,
+                content_note=text.content_note,
+                about=numbers.get(one.scope.comment) if one.scope.comment else None,
+                is_standing=rules.stands(one, now),
+                reason=ending.body.source if ending else "",
+            )
+        )
+    return made
+
+
+def detail(tx: Connection, stream: StreamId, note: Note) -> str:
+    """Return the detail of a note as it was typed, for whoever changes it."""
+    return bodies.read(tx, stream, [note.body])[note.body].body.source.partition("\n")[2]
+
+
+def _names(tx: Connection, found: Sequence[Note]) -> dict[str, str]:
+    ids = {one.author for one in found}
+    rows = tx.execute(select(author.c.id, author.c.name).where(author.c.id.in_(ids)))
+    return {row.id: row.name for row in rows}
+
+
+def _numbers(tx: Connection, stream: StreamId, found: Sequence[Note]) -> dict[Seq, int]:
+    seqs = [one.scope.comment for one in found if one.scope.reach is not Reach.SITE]
+    about = [seq for seq in seqs if seq is not None]
+    if not about:
+        return {}
+    numbered = select(comment.c.seq, comment.c.number)
+    rows = tx.execute(numbered.where(comment.c.thread == stream, comment.c.seq.in_(about)))
+    return {row.seq: row.number for row in rows}

@@ -1,0 +1,360 @@
+"""Notes for moderators, on pages without any script: write one, change its words, end it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, URLEncodedBody
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from afterword.domain import note as rules
+from afterword.domain import typed
+from afterword.domain.command import SetLevel
+from afterword.domain.errors import AfterwordError, InvalidError, ThreadNotFoundError
+from afterword.domain.event import Layout, Level
+from afterword.domain.ids import PageKey, Seq, ThreadId, site_stream, thread_id
+from afterword.domain.note import Kind, Note, Reach
+from afterword.domain.site import Site
+from afterword.domain.thread import Thread
+from afterword.domain.visibility import is_staff
+from afterword.page import note_desk, place, sign_in, words
+from afterword.page.compose import Problem
+from afterword.page.note_desk import Draft, NoteDesk, Standing
+from afterword.page.sheet import link
+from afterword.projection import branch, comments, noted, notes, sites, threads
+from afterword.projection.noted import NoteShown
+from afterword.request.change_note import NewWords, Spot, amend, lift
+from afterword.request.give_note import NewNote, give
+from afterword.request.html import html, load_site
+from afterword.request.problems import RefusedError, status_of, words_of
+from afterword.request.server import Server
+from afterword.request.set_level import set_to
+from afterword.request.standing_notes import met, stream_of
+from afterword.request.who import Http, Proof, account_of, proof
+
+_SIGN_IN_FIRST = 401
+_NOT_THEIRS = 403
+_IN_THREAD = "/{site:str}/thread/{thread:str}/notes"
+_ON_SITE = "/desk/{site:str}/notes"
+
+
+class NoteForm(Struct, frozen=True, kw_only=True):
+    """Any form of the page."""
+
+    action: str = "give"
+    page: str = ""
+    note: str = ""
+    kind: str = ""
+    reach: str = "thread"
+    comment: str = ""
+    instruction: str = ""
+    detail: str = ""
+    content_note: str = ""
+    hours: str = ""
+    tags: str = ""
+    covers: str = ""
+    material: str = ""
+    reason: str = ""
+    level: str = ""
+
+
+class _Asked(Struct, frozen=True):
+    """What a visitor wants to see."""
+
+    site: str
+    thread: str | None
+    """None for the notes on the whole site."""
+    page: str = ""
+    comment: int = 0
+    """Seq of the comment to write a note about."""
+    done: str = ""
+    note: int = 0
+    """Seq of the note with which it was done."""
+
+
+class _Closed(Struct, frozen=True):
+    """The page is for others; this is shown instead."""
+
+    page: str
+    status: int
+
+
+@get(_IN_THREAD, include_in_schema=False)
+async def show_notes(  # noqa: PLR0913, PLR0917 - one for each part of the request
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    thread: FromPath[str],
+    page: str = "",
+    comment: int = 0,
+    done: str = "",
+    note: int = 0,
+) -> Response[bytes]:
+    """Show a moderator the notes of a thread, and a form to write one."""
+    return await _show(request, server, _Asked(site, thread, page, comment, done, note))
+
+
+@post(_IN_THREAD, status_code=200, include_in_schema=False)
+async def take_notes(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    thread: FromPath[str],
+    data: URLEncodedBody[NoteForm],
+) -> Response[bytes]:
+    """Give, change or end a note in a thread, or set what one reads there."""
+    return await _take(request, server, _Asked(site, thread, data.page), data)
+
+
+@get(_ON_SITE, include_in_schema=False)
+async def show_site_notes(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    done: str = "",
+    note: int = 0,
+) -> Response[bytes]:
+    """Show a moderator the notes on the whole site, and a form to write one."""
+    return await _show(request, server, _Asked(site, None, done=done, note=note))
+
+
+@post(_ON_SITE, status_code=200, include_in_schema=False)
+async def take_site_notes(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    data: URLEncodedBody[NoteForm],
+) -> Response[bytes]:
+    """Give, change or end a note on the whole site."""
+    return await _take(request, server, _Asked(site, None), data)
+
+
+async def _show(request: Http, server: Server, asked: _Asked) -> Response[bytes]:
+    shown = proof(request, server)
+    desk = await server.read(partial(_desk, server=server, shown=shown, asked=asked))
+    if isinstance(desk, _Closed):
+        return html(desk.page, None, desk.status)
+    return html(note_desk.note_desk(desk), None)
+
+
+async def _take(request: Http, server: Server, asked: _Asked, form: NoteForm) -> Response[bytes]:
+    shown = proof(request, server)
+    desk = await server.read(partial(_desk, server=server, shown=shown, asked=asked))
+    if isinstance(desk, _Closed):
+        return html(desk.page, None, desk.status)
+    try:
+        seq = await _do(server, shown, desk, form)
+    except (AfterwordError, RefusedError) as error:
+        status = status_of(error)
+        field = error.field if isinstance(error, InvalidError) else None
+        problem = Problem(field, words_of(error, status))
+        return html(note_desk.note_desk(_not_done(desk, form, problem)), None, status)
+    return html("", None, 303, {"Location": _address(desk, form.action, seq)})
+
+
+async def _do(server: Server, shown: Proof, desk: NoteDesk, form: NoteForm) -> Seq:
+    """Do what a form asks for and return the seq of the note it is about; 0 for none."""
+    match form.action:
+        case "amend":
+            said = NewWords(
+                instruction=form.instruction,
+                material=bool(form.material),
+                detail=typed.lines(form.detail),
+                content_note=form.content_note,
+            )
+            await amend(server, shown, _spot(desk), _seq(form.note), said)
+            return _seq(form.note)
+        case "lift":
+            await lift(server, shown, _spot(desk), _seq(form.note), form.reason)
+            return _seq(form.note)
+        case "level" if desk.thread is not None:
+            level = Level(form.level) if form.level in set(Level) else None
+            await set_to(server, shown, SetLevel(desk.site.key, desk.page, level))
+            return Seq(0)
+        case _:
+            new = await server.read(partial(_new, server=server, desk=desk, form=form))
+            page = None if desk.thread is None else desk.page
+            return await give(server, shown, desk.site, page, new)
+
+
+def _new(tx: Connection, server: Server, desk: NoteDesk, form: NoteForm) -> NewNote:
+    """Read the form of a new note; people know comments by their numbers."""
+    if form.kind not in set(Kind):
+        raise InvalidError("kind", "Please choose what kind of note it is.")
+    hours = int(form.hours) if form.hours in note_desk.LASTING and form.hours else 0
+    reach = Reach(form.reach) if form.reach in set(Reach) else Reach.THREAD
+    about = None if reach is Reach.THREAD else _numbered(tx, desk, "comment", form.comment)
+    return NewNote(
+        kind=Kind(form.kind),
+        instruction=form.instruction,
+        reach=reach,
+        comment=about,
+        detail=typed.lines(form.detail),
+        content_note=form.content_note,
+        until=server.now() + timedelta(hours=hours) if hours else None,
+        content_notes_required=tuple(form.tags.split(",")),
+        covers=_numbered(tx, desk, "covers", form.covers),
+    )
+
+
+def _numbered(tx: Connection, desk: NoteDesk, field: str, said: str) -> Seq | None:
+    if not said.strip() or desk.thread is None:
+        return None
+    number = note_desk.number(said)
+    seq = None if number is None else branch.seq_of(tx, desk.thread, number)
+    if seq is None:
+        words_ = f"There is no comment {said.strip()} in this thread. Its number stands beside it."
+        raise InvalidError(field, words_)
+    return seq
+
+
+def _desk(tx: Connection, server: Server, shown: Proof, asked: _Asked) -> NoteDesk | _Closed:
+    """Put the page together, for those who moderate the site."""
+    site = load_site(tx, asked.site)
+    who = account_of(tx, shown, server)
+    if who is None:
+        return _Closed(sign_in.needed(), _SIGN_IN_FIRST)
+    if not is_staff(sites.role_of(tx, site.key, who.id)):
+        return _Closed(sign_in.not_theirs(site), _NOT_THEIRS)
+    thread = None if asked.thread is None else _thread(tx, site, asked)
+    desk = _of_site(tx, server, site) if thread is None else _of_thread(tx, server, site, thread)
+    desk = replace(desk, signed=who.signs_as or words.NAMELESS)
+    if thread is not None and asked.comment:
+        desk = replace(desk, draft=_about(tx, thread, Seq(asked.comment)))
+    return _with_what_was_done(tx, server, desk, asked)
+
+
+def _thread(tx: Connection, site: Site, asked: _Asked) -> Thread:
+    """Return a thread, also one that nobody wrote in when its page is named."""
+    name = ThreadId(asked.thread or "")
+    known = threads.load(tx, name)
+    if known is not None and known.site == site.key:
+        return known
+    if asked.page and thread_id(site.key, PageKey(asked.page)) == name:
+        page = typed.page_key(asked.page)
+        return Thread(id=name, site=site.key, page=page, layout=Layout.FLAT)
+    words_ = "Nobody has written there yet, or the address is wrong."
+    raise ThreadNotFoundError(words_)
+
+
+def _of_thread(tx: Connection, server: Server, site: Site, thread: Thread) -> NoteDesk:
+    every = noted.of_thread(tx, site.key, thread, server.now())
+    return NoteDesk(
+        site=site,
+        thread=thread.id,
+        page=thread.page,
+        where=place.of(site, thread.page, sites.page_of(tx, site.key, thread.page)),
+        standing=_standing(tx, every, here=Reach.THREAD),
+        past=_past(every),
+        level=thread.level,
+    )
+
+
+def _of_site(tx: Connection, server: Server, site: Site) -> NoteDesk:
+    stream = site_stream(site.key)
+    every = noted.shown(tx, stream, notes.every(tx, stream), server.now())
+    return NoteDesk(site=site, standing=_standing(tx, every, here=Reach.SITE), past=_past(every))
+
+
+def _standing(tx: Connection, every: Sequence[NoteShown], here: Reach) -> list[Standing]:
+    """Return the notes in force, the newest first; those of the whole site come last."""
+    made = [
+        Standing(
+            shown=one,
+            detail=noted.detail(tx, one.stream, one.note),
+            mine=(one.note.scope.reach is Reach.SITE) == (here is Reach.SITE),
+        )
+        for one in every
+        if one.is_standing
+    ]
+    return sorted(made, key=lambda one: (not one.mine, -one.shown.note.seq))
+
+
+def _past(every: Sequence[NoteShown]) -> list[NoteShown]:
+    return [one for one in reversed(every) if not one.is_standing]
+
+
+def _about(tx: Connection, thread: Thread, seq: Seq) -> Draft:
+    comment = comments.load(tx, thread, seq)
+    if comment is None:
+        return Draft()
+    return Draft(reach=Reach.CONVERSATION, comment=str(comment.number))
+
+
+def _with_what_was_done(tx: Connection, server: Server, desk: NoteDesk, asked: _Asked) -> NoteDesk:
+    """Say what was done, and what readers of that branch now meet."""
+    if asked.done == "level":
+        return replace(desk, done="It is set.")
+    if asked.done not in {"give", "amend", "lift"}:
+        return desk
+    found = notes.load(tx, stream_of(desk.site.key, desk.thread), Seq(asked.note))
+    if found is None:
+        return desk
+    now = met(tx, server, desk.site.key, desk.thread, found)
+    said = {
+        "give": f"Note {found.id} stands now.",
+        "amend": f"Note {found.id} is changed.",
+        "lift": f"Note {found.id} is lifted.",
+    }
+    meets = words.notes_met(now.count, now.seconds, _where(found))
+    stands = rules.stands(found, server.now()) or asked.done == "lift"
+    done = f"{said[asked.done]} {meets}" if stands else said[asked.done]
+    return replace(desk, done=done, much=now.is_much)
+
+
+def _where(found: Note) -> str:
+    match found.scope.reach:
+        case Reach.SITE:
+            return "every thread of the site"
+        case Reach.THREAD:
+            return "this thread"
+        case _:
+            return "this branch"
+
+
+def _not_done(desk: NoteDesk, form: NoteForm, problem: Problem) -> NoteDesk:
+    """Give everything back as it was typed, with what stands against it."""
+    draft = Draft(
+        kind=form.kind,
+        reach=form.reach,
+        comment=form.comment,
+        instruction=form.instruction,
+        detail=typed.lines(form.detail),
+        content_note=form.content_note,
+        hours=form.hours,
+        tags=form.tags,
+        covers=form.covers,
+    )
+    if form.action == "level":
+        return replace(desk, problem=problem, at="level")
+    if form.action not in {"amend", "lift"}:
+        return replace(desk, draft=draft, problem=problem, at="write")
+    typed_again = draft if form.action == "amend" else None
+    standing = [
+        replace(one, draft=typed_again) if str(one.shown.note.seq) == form.note else one
+        for one in desk.standing
+    ]
+    known = any(str(one.shown.note.seq) == form.note and one.mine for one in standing)
+    at = form.note if known else "write"
+    return replace(desk, standing=standing, problem=problem, at=at)
+
+
+def _spot(desk: NoteDesk) -> Spot:
+    if desk.thread is None:
+        return Spot(desk.site, None, place.home(desk.site) or place.NOWHERE)
+    return Spot(desk.site, desk.thread, place.base(desk.site, desk.page))
+
+
+def _address(desk: NoteDesk, action: str, seq: Seq) -> str:
+    if desk.thread is None:
+        return link("desk", desk.site.key, "notes", done=action, note=seq)
+    parts = (desk.site.key, "thread", desk.thread, "notes")
+    return link(*parts, page=desk.page, done=action, note=seq)
+
+
+def _seq(said: str) -> Seq:
+    return Seq(int(said)) if said.isascii() and said.isdigit() and len(said) < 12 else Seq(0)

@@ -1,0 +1,243 @@
+"""What somebody is asked to read before their comment goes out, told in full."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from afterword.domain import reading as cards_of
+from afterword.domain.event import Level
+from afterword.domain.ids import PageKey, SiteKey, site_stream, thread_stream
+from afterword.domain.note import Reach
+from afterword.domain.reading import CardKey, CardText, Reading, minutes
+from afterword.domain.site import Site
+from afterword.domain.thread import Thread
+from afterword.gate import receipt
+from afterword.gate.owed import Owed, OwedCard
+from afterword.gate.receipt import CardCode, Keys
+from afterword.handle import SentBack
+from afterword.page import note, words
+from afterword.page import reading as cards
+from afterword.page.item import item_with_fragment
+from afterword.page.sheet import link
+from afterword.projection import noted, reading, readings
+from afterword.projection.noted import NoteShown
+from afterword.projection.reading import Shown
+from afterword.request.server import Server
+
+
+class CardShown(Struct, frozen=True):
+    """A card as people read it."""
+
+    owed: OwedCard
+    html: str
+    code: str
+    changed_since: int | None = None
+    """The newest version in which they had acknowledged what this card was then."""
+    diff: str = ""
+    """As HTML, word by word, what has changed on it since."""
+
+
+class Obligations(Struct, frozen=True, kw_only=True):
+    """Everything that is open, with the texts themselves."""
+
+    site: Site
+    thread: Thread
+    level: Level
+    nothing_read: bool
+    owed: Owed
+    cards: tuple[CardShown, ...]
+    notes: tuple[NoteShown, ...]
+    path: tuple[Shown, ...]
+    rest: tuple[Shown, ...]
+    marker: str
+    """Signed: the comments among them are served with this."""
+    receipt: str
+    """Their receipts so far, the thread's first."""
+    tries: int
+    keys: Keys
+    origin: str
+
+    @property
+    def minutes(self) -> float:
+        """How long all of it takes to read."""
+        spoken = sum(len(one.instruction.split()) for one in self.notes)
+        return minutes(self.owed.words + spoken)
+
+
+async def tell(server: Server, site: Site, back: SentBack) -> Obligations:
+    """Read what is needed to tell somebody what they are asked to read."""
+    return await server.read(partial(_tell, server=server, site=site, back=back))
+
+
+def _tell(tx: Connection, server: Server, site: Site, back: SentBack) -> Obligations:
+    open_, thread = back.why.owed, back.change.thread
+    keys = server.keys(site.key)
+    of_site = [one for one in open_.notes if one.scope.reach is Reach.SITE]
+    in_thread = [one for one in open_.notes if one.scope.reach is not Reach.SITE]
+    now = server.now()
+    notes = (
+        *noted.shown(tx, site_stream(site.key), of_site, now),
+        *noted.shown(tx, thread_stream(thread.id), in_thread, now),
+    )
+    seqs = [one.seq for one in (*open_.path, *open_.rest)]
+    shown = {one.comment.seq: one for one in reading.these(tx, thread.id, seqs)} if seqs else {}
+    return Obligations(
+        site=site,
+        thread=thread,
+        level=back.why.level,
+        nothing_read=back.why.nothing_read,
+        owed=open_,
+        cards=_cards(tx, site, open_, frozenset(back.shown.site.cards), keys),
+        notes=notes,
+        path=tuple(shown[one.seq] for one in open_.path if one.seq in shown),
+        rest=tuple(shown[one.seq] for one in open_.rest if one.seq in shown),
+        marker=_marker(thread, open_, keys),
+        receipt=" ".join(receipt.written(back.shown, keys, now)),
+        tries=back.shown.thread.tries,
+        keys=keys,
+        origin=server.origin,
+    )
+
+
+def _cards(
+    tx: Connection, site: Site, open_: Owed, known: frozenset[CardKey], keys: Keys
+) -> tuple[CardShown, ...]:
+    asked = {one.reading.slug: one.reading for one in open_.cards}
+    texts = dict(zip(asked, readings.texts(tx, site.key, asked.values()), strict=True))
+    # Whoever acknowledged nothing yet is asked for nothing again.
+    versions = [one.reading for one in readings.every(tx, site.key)] if known else []
+    shown = []
+    for one in open_.cards:
+        text = texts[one.reading.slug].cards[one.number - 1]
+        code = receipt.sign(CardCode(site.key, one.card.key), keys)
+        card = CardShown(one, cards.card_html(site, text), code)
+        before = _before(tx, site, one, versions, known)
+        if before is not None:
+            since, old = before
+            card = replace(card, changed_since=since, diff=cards.card_diff(old, text))
+        shown.append(card)
+    return tuple(shown)
+
+
+def _before(
+    tx: Connection,
+    site: Site,
+    one: OwedCard,
+    versions: Sequence[Reading],
+    known: frozenset[CardKey],
+) -> tuple[int, CardText] | None:
+    """Return the version and the words in which somebody acknowledged what a card was then."""
+    now = one.reading
+    earlier = [each for each in versions if each.slug == now.slug and each.version < now.version]
+    found = cards_of.read_before(one.number - 1, now, earlier, known)
+    if found is None:
+        return None
+    (text,) = readings.texts(tx, site.key, [found[0]])
+    return found[0].version, text.cards[found[1]]
+
+
+def _marker(thread: Thread, open_: Owed, keys: Keys) -> str:
+    served = [one.seq for one in (*open_.path, *open_.rest)]
+    changed = [one.material for one in (*open_.path, *open_.rest) if one.material is not None]
+    ranges = [(int(seq), int(seq)) for seq in {*served, *changed}]
+    return receipt.sign(receipt.marker(thread.id, ranges, thread.position), keys)
+
+
+def facts(told: Obligations) -> dict[str, Any]:
+    """Return the obligations as the API tells them, in the order in which one is asked."""
+    return {
+        "obligations": [
+            *(_card(told, one) for one in told.cards),
+            *(_note(told, one) for one in told.notes),
+            *_comments("path", told, told.path),
+            *_comments("comments", told, told.rest),
+            *({"kind": "content_note", "tags": list(tags)} for tags in told.owed.tags),
+        ],
+        "minutes": round(told.minutes, 1),
+        "reduced": told.owed.reduced,
+        "budget_minutes": told.site.budget_minutes,
+        "level": told.level,
+        "thread": {
+            "comments": told.thread.comments,
+            "minutes": round(minutes(told.thread.words), 1),
+        },
+        "tries": told.tries,
+        "marker": told.marker,
+        "receipt": told.receipt,
+    }
+
+
+def _card(told: Obligations, one: CardShown) -> dict[str, Any]:
+    reading_ = one.owed.reading
+    return {
+        "kind": "reading",
+        "slug": reading_.slug,
+        "title": reading_.title,
+        "version": reading_.version,
+        "card": one.owed.number,
+        "of": len(reading_.cards),
+        "rule": one.owed.card.rule,
+        "html": str(one.html),
+        "words": one.owed.card.words,
+        "minutes": round(minutes(one.owed.card.words), 1),
+        "code": one.code,
+        "changed_since": one.changed_since,
+        "diff": str(one.diff) or None,
+        "url": told.origin + link(told.site.key, "readings", reading_.slug),
+    }
+
+
+def _note(told: Obligations, one: NoteShown) -> dict[str, Any]:
+    return {
+        "kind": "note",
+        **note_facts(one, told.keys),
+        "minutes": round(minutes(len(one.instruction.split())), 1),
+        "url": told.origin + note.address(one, told.site.key, told.thread.id),
+    }
+
+
+def note_facts(one: NoteShown, keys: Keys) -> dict[str, Any]:
+    """Return a note as the API tells it."""
+    return {
+        "note": one.note.id,
+        "seq": one.note.seq,
+        "revision": one.note.revision,
+        "label": note.label(one.note.kind),
+        "note_kind": one.note.kind,
+        "reach": one.note.scope.reach,
+        "reply_to": one.note.scope.comment,
+        "scope": note.reach(one),
+        "instruction": one.instruction,
+        "html": one.html,
+        "content_note": one.content_note or None,
+        "by": one.name,
+        "at": words.iso(one.note.at),
+        "until": words.iso(one.note.until) if one.note.until else None,
+        "must_acknowledge": one.note.must_acknowledge,
+        "code": note.code(one, keys),
+    }
+
+
+def _comments(kind: str, told: Obligations, shown: tuple[Shown, ...]) -> list[dict[str, Any]]:
+    if not shown:
+        return []
+    count = sum(one.words for one in shown)
+    site, page = told.site.key, told.thread.page
+    return [
+        {
+            "kind": kind,
+            "seqs": [one.comment.seq for one in shown],
+            "words": count,
+            "minutes": round(minutes(count), 1),
+            "items": [_item(one, site, page, told.origin) for one in shown],
+            "url": told.origin + link(site, "thread", told.thread.id),
+        }
+    ]
+
+
+def _item(shown: Shown, site: SiteKey, page: PageKey, origin: str) -> dict[str, Any]:
+    return {**item_with_fragment(shown, site, page, origin), "words": shown.words}

@@ -1,0 +1,205 @@
+"""What is held waits for a moderator; its author can always look at it, and nobody else can."""
+
+from typing import Any
+
+import pytest
+
+from tests.harness.api import Api, Reply
+from tests.harness.staff import staff
+from tests.harness.teaspoon import SITE, Post, Teaspoon
+from tests.request.test_notes import give
+
+TEXT = "I have *not* read it all."
+
+
+@pytest.fixture(scope="module")
+def house(teaspoon: Teaspoon) -> Teaspoon:
+    """Teaspoon, where notes are to be read before one writes."""
+    teaspoon.server.run("site", "set", SITE, "--level", "notes")
+    return teaspoon
+
+
+@pytest.fixture(scope="module")
+def heron(house: Teaspoon) -> Api:
+    """A moderator."""
+    return staff(house.server)
+
+
+@pytest.fixture
+def post(house: Teaspoon, heron: Api) -> Post:
+    """A thread with a note that nobody has acknowledged."""
+    post = house.post()
+    assert give(heron, post).status == 201
+    return post
+
+
+def test_its_author_sees_it_wait_and_nobody_else_does(house: Teaspoon, post: Post) -> None:
+    held = hold(house, post, content_note="grief")
+    where = f"{post.comments}/{held['seq']}"
+
+    mine = house.server.api().get(where, Edit_Key=held["edit_key"])
+
+    assert mine.status == 200
+    assert mine.headers["Cache-Control"] == "no-store"
+    told = mine.json
+    assert (told["kind"], told["status"], told["held_because"]) == ("held", "held", "asked")
+    assert (told["text"], told["content_note"]) == (TEXT, "grief")
+    assert told["words"].startswith("Your comment is kept and waits for a moderator.")
+    assert (told["reason"], told["published"], told["url"]) == (None, None, None)
+    assert house.server.api().get(where).json["code"] == "comment_not_found"
+    other = hold(house, post, name="Dirk")
+    assert house.server.api().get(where, Edit_Key=other["edit_key"]).status == 404
+    for page in (f"/{SITE}/thread/{post.thread}", f"/{SITE}/log", post.items):
+        assert "read it all" not in house.server.api().get(page).text
+
+
+def test_a_moderator_lets_it_in_and_it_stands_at_the_end(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    held = hold(house, post)
+    decide = f"/api/v1/threads/{post.thread}/held/{held['seq']}"
+    assert house.server.api().post(f"{decide}/approval").json["code"] == "not_allowed"
+
+    reply = heron.post(f"{decide}/approval")
+
+    assert reply.status == 200, reply.text
+    assert (reply.json["status"], reply.json["number"]) == ("published", 1)
+    assert reply.json["seq"] > held["seq"]
+    where = f"{post.comments}/{held['seq']}"
+    mine = house.server.api().get(where, Edit_Key=held["edit_key"]).json
+    assert (mine["status"], mine["published"]) == ("published", reply.json["seq"])
+    assert mine["url"] == reply.json["url"]
+    assert mine["words"] == "A moderator let your comment in."
+    assert "read it all" in heron.get(f"/{SITE}/thread/{post.thread}").text
+    again = heron.post(f"{decide}/approval")
+    assert (again.status, again.json["code"]) == (409, "already_so")
+    item = house.server.api().get(
+        f"{post.comments}/{mine['published']}", Edit_Key=held["edit_key"]
+    )
+    assert item.json["text"] == TEXT
+    assert item.json["may"]["edit"]
+
+
+def test_a_moderator_declines_it_and_only_its_author_reads_why(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    held = hold(house, post)
+    decide = f"/api/v1/threads/{post.thread}/held/{held['seq']}"
+    assert heron.post(f"{decide}/refusal", {"reason": " "}).json["code"] == "invalid_reason"
+
+    reply = heron.post(f"{decide}/refusal", {"reason": "It answers  what is settled."})
+
+    assert reply.json == {
+        "held": held["seq"],
+        "status": "declined",
+        "reason": "It answers what is settled.",
+    }
+    where = f"{post.comments}/{held['seq']}"
+    mine = house.server.api().get(where, Edit_Key=held["edit_key"]).json
+    assert (mine["status"], mine["reason"]) == ("declined", "It answers what is settled.")
+    assert mine["text"] == TEXT
+    assert house.server.api().get(where).status == 404
+    for page in (f"/{SITE}/thread/{post.thread}", f"/{SITE}/log"):
+        assert "settled" not in house.server.api().get(page).text
+    assert heron.post(f"{decide}/approval").status == 409
+
+
+def test_its_author_takes_it_back_while_it_waits(house: Teaspoon, heron: Api, post: Post) -> None:
+    held = hold(house, post)
+    where = f"{post.comments}/{held['seq']}"
+    assert house.server.api().delete(where).json["code"] == "not_yours"
+    # A moderator who will not have it says why.
+    assert heron.delete(where).json["code"] == "not_yours"
+
+    reply = house.server.api().delete(where, Edit_Key=held["edit_key"])
+
+    assert (reply.status, reply.json["status"]) == (200, "declined")
+    mine = house.server.api().get(where, Edit_Key=held["edit_key"]).json
+    assert mine["words"] == "You took your comment back before anybody decided."
+    assert house.server.api().delete(where, Edit_Key=held["edit_key"]).status == 409
+    assert heron.post(f"/api/v1/threads/{post.thread}/held/{held['seq']}/approval").status == 409
+    assert f'id="held-{post.thread}-{held["seq"]}"' not in heron.get("/desk").text
+
+
+def test_the_desk_shows_what_waits_with_all_that_one_needs_to_decide(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    parent = posted(house, heron, post)
+    held = hold(house, post, reply_to=parent, name="Dirk", text="About the spelling.")
+    give(heron, post, reach="conversation", comment=parent)
+    give(heron, post, reach="comment", comment=parent)
+    other = posted(house, heron, post)
+    give(heron, post, reach="conversation", comment=other)
+
+    page = heron.get("/desk").text
+    card = page.partition(f'id="held-{post.thread}-{held["seq"]}"')[2].partition("</li>")[0]
+
+    assert "About the spelling." in card
+    assert "Dirk" in card
+    assert "Unread: they asked a moderator to let it through." in card
+    assert f"?c={parent}#c{parent}" in card
+    # Nobody is blamed for notes that came later; one for another conversation is none of theirs.
+    assert "Predates notes N2, N3" in " ".join(card.split())
+    assert "Had read nothing that was asked." in card
+
+
+def test_decisions_are_made_on_the_desk_without_a_script(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    first, second = hold(house, post, text="One."), hold(house, post, text="Two, else.")
+
+    def decide(held: dict[str, Any], **fields: str) -> Reply:
+        form = {"thread": post.thread, "seq": str(held["seq"])} | fields
+        return heron.submit("/desk/held", form)
+
+    let_in = decide(first, action="let_in")
+    assert (let_in.status, let_in.headers["Location"]) == (303, "/desk?done=let_in")
+    assert "It is let in" in heron.get("/desk?done=let_in").text
+    unsaid = decide(second, action="decline", reason="")
+    assert unsaid.status == 422
+    assert "Please say why" in unsaid.text
+    assert "Two, else." in unsaid.text
+    declined = decide(second, action="decline", reason="Settled.")
+    assert declined.headers["Location"] == "/desk?done=decline"
+    assert decide(second, action="let_in").status == 409
+    guest = house.server.api(Origin=house.origin)
+    form = {"thread": post.thread, "seq": str(second["seq"]), "action": "let_in"}
+    assert guest.submit("/desk/held", form).status == 403
+
+
+def test_what_one_had_read_is_told_to_the_author_and_to_moderators(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    api = house.server.api()
+    note = api.get(f"/api/v1/threads/{post.thread}/notes?site={SITE}").json["notes"][0]
+    folded = api.post(
+        f"/api/v1/threads/{post.thread}/receipts", {"site": SITE, "codes": [note["code"]]}
+    )
+    assert folded.status == 200, folded.text
+
+    sent = {"site": SITE, "page": post.key, "text": "I have.", "name": "Ana"}
+    reply = api.post(post.comments, sent, Reading_Receipt=folded.json["receipt"])
+
+    assert reply.status == 201, reply.text
+    where = f"{post.comments}/{reply.json['seq']}"
+    mine = api.get(where, Edit_Key=reply.json["edit_key"]).json["read"]
+    assert mine["notes"] == ["N1@1"]
+    assert (mine["level"], mine["self_attested"], mine["reduced"]) == ("notes", False, False)
+    assert heron.get(where).json["read"] == mine
+    assert "read" not in api.get(where).json
+    assert "acknowledged N1." in heron.get("/desk").text
+
+
+def hold(house: Teaspoon, post: Post, **fields: Any) -> Any:  # noqa: ANN401 - as JSON
+    """Send a comment unread, for a moderator to let through."""
+    sent = {"text": TEXT, "name": "Ana", "ask_moderator": True} | fields
+    reply = house.server.api().post(post.comments, {"site": SITE, "page": post.key} | sent)
+    assert reply.status == 202, reply.text
+    return reply.json
+
+
+def posted(house: Teaspoon, heron: Api, post: Post) -> int:
+    """Write a comment that stands, and return its seq."""
+    held = hold(house, post, text="A comment.")
+    reply = heron.post(f"/api/v1/threads/{post.thread}/held/{held['seq']}/approval")
+    return int(reply.json["seq"])
