@@ -55,13 +55,20 @@ function startThread(page) {
   const moderatorNotes = new ModeratorNotes(page, read, comments, visible);
 
   attempt(() => moderatorNotes.start());
-  if (live) live.onNote = (news) => moderatorNotes.arrive(news);
+  /** @type {() => void} */
+  let tellWhatIsAsked = () => undefined;
+  if (live)
+    live.onNote = (news) => {
+      moderatorNotes.arrive(news);
+      tellWhatIsAsked();
+    };
   const quoting = new Quoting(page, frame, comments);
   if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting }));
   const form = document.querySelector("form#write");
   if (form instanceof HTMLFormElement)
     attempt(() => {
       const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, moderatorNotes });
+      tellWhatIsAsked = () => composer.asks.tell();
       visible.follow(form);
       if (live) live.onOpen = (open, reason) => composer.setOpen(open, reason);
       attempt(() => quoting.start(composer.form));

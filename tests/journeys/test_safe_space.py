@@ -46,7 +46,7 @@ def test_fern_reads_the_policy_and_the_101_and_then_her_first_comment_stands(
     fern.button("Publish").click()
     gate = _gate(fern)
     expect(gate).to_contain_text(
-        re.compile(r"Before your first comment: Commenting policy, The 101 section \S about 7")
+        re.compile(r"Before your first comment: Commenting policy, The 101 section \S about 6")
     )
     fern.button("Show me").click()
     for number in range(1, 9):
@@ -70,7 +70,7 @@ def test_a_note_that_lands_while_fern_writes_is_met_and_one_elsewhere_is_not(
     maya = _moderator(safe_space, browser)
     fern.visit_alone(post.page)
     _reads_everything(fern, post)
-    fern.write(_SIXTY_WORDS, "Fern", "other")
+    fern.write(_SIXTY_WORDS, "Fern", "family")
 
     fern.watch_for("form .note")
     _give(maya, post, "Please leave the aunts in peace now.", kind="topic_closed")
@@ -85,7 +85,7 @@ def test_a_note_that_lands_while_fern_writes_is_met_and_one_elsewhere_is_not(
     assert "N4@1" in stamp["read"]["notes"]
 
     _give(maya, post, "Only for those about spelling.", reach="conversation", comment=42)
-    fern.write("Another one", "Fern", "other")
+    fern.write("Another one", "Fern", "family")
     fern.button("Publish").click()
     expect(fern.comment(146)).to_contain_text("Another one")
     fern.assert_quiet(*_SENT_BACK)
@@ -209,7 +209,7 @@ def _price(somebody: Reader) -> Locator:
 
 def _reads_everything(somebody: Reader, post: Post) -> None:
     """Publish a first comment, and read on the way whatever it asks for."""
-    somebody.write("Reading.", "Fern", "other")
+    somebody.write("Reading.", "Fern", "family")
     somebody.button("Publish").click()
     _meets_everything(somebody)
     somebody.page.keyboard.press("Enter")

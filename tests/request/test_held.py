@@ -140,7 +140,7 @@ def test_the_desk_shows_what_waits_with_all_that_one_needs_to_decide(
     assert f"?c={parent}#c{parent}" in card
     # Nobody is blamed for notes that came later; one for another conversation is none of theirs.
     assert "Predates notes N2, N3" in " ".join(card.split())
-    assert "Had read nothing that was asked." in card
+    assert "Had read no comment or note of this thread." in card
 
 
 def test_decisions_are_made_on_the_desk_without_a_script(

@@ -9,7 +9,7 @@ from msgspec import Struct
 from afterword.domain.note import Kind, Reach
 
 _SECTION = re.compile(r"^## .*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_METADATA = re.compile(r"\A(?:[A-Z][a-z_]+: .*\n)+")
+_METADATA = re.compile(r"\A(?:[A-Za-z_]+: .*\n)+")
 _MARKUP = re.compile(r"^</?section[^\n]*\n?|^\{: \.rule\}\n?", re.MULTILINE)
 _RULE = re.compile(r"^\*\*(?P<rule>.+)\*\*$", re.MULTILINE)
 _LAST_PARAGRAPH = re.compile(r"\n\n[^\n]+\s*\Z")
@@ -65,7 +65,7 @@ NOTES: dict[str, tuple[GivenNote, ...]] = {
             kind=Kind.REQUIRE_CN,
             instruction="Some of us are talking about eating disorders here. From now on, please "
             "put a content note over comments in this thread, so that others can choose.",
-            tags=("eating disorders", "other"),
+            tags=("eating disorders", "family", "work"),
         ),
     ),
     "P3": (

@@ -347,9 +347,9 @@ def had_read(notes: Sequence[str], number: int, *, attested: bool, reduced: bool
         attested: Whether they said that they had read, with no page to show for it.
         reduced: Whether the budget let them off something.
     """
-    did = [f"read up to #{number}" if number else "", f"acknowledged {', '.join(notes)}"]
+    did = [f"read as far as #{number}" if number else "", f"acknowledged {', '.join(notes)}"]
     done = [one for one in (did if notes else did[:1]) if one]
-    told = "Had " + (" and ".join(done) or "read nothing that was asked")
+    told = "Had " + (" and ".join(done) or "read no comment or note of this thread")
     told += "; some of it by their own word" if attested else ""
     return told + ("; the reading budget let them off some." if reduced else ".")
 
