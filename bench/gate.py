@@ -15,8 +15,9 @@ from afterword.clock import SystemClock
 from afterword.db.connect import Database
 from afterword.domain.body import Body
 from afterword.domain.command import GiveNote, PostComment
-from afterword.domain.event import Level, Role, SiteChanged
+from afterword.domain.event import Role, SiteChanged
 from afterword.domain.ids import AccountId, PageKey, Seq, ThreadId, site_stream, thread_stream
+from afterword.domain.level import Level
 from afterword.domain.note import Kind, Note, Reach, Scope
 from afterword.gate import receipt
 from afterword.gate.receipt import Range, Shown, SiteReceipt, ThreadReceipt

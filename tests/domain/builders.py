@@ -5,9 +5,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from afterword.domain.body import Body
+from afterword.domain.body import Body, Seal
 from afterword.domain.comment import Comment, Revision
-from afterword.domain.event import CommentPosted, Layout, Seal
+from afterword.domain.event import CommentPosted, Layout
 from afterword.domain.ids import AuthorId, PageKey, Seq, SiteKey, thread_id
 from afterword.domain.thread import Change, Thread, post
 

@@ -6,8 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from afterword.domain import note as rules
+from afterword.domain.effect import Cover, RequireContentNote
 from afterword.domain.ids import Seq
-from afterword.domain.note import Cover, Kind, Note, Reach, RequireContentNote, Scope
+from afterword.domain.note import Kind, Note, Reach, Scope
 from tests.domain.builders import ANN, NOON, minutes
 
 PATH = (Seq(1), Seq(4), Seq(9))

@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from afterword.domain.body import Seal
 from afterword.domain.comment import Comment, Presence
 from afterword.domain.event import (
     CommentEdited,
@@ -11,7 +12,6 @@ from afterword.domain.event import (
     CommentRestored,
     CommentWithdrawn,
     Layout,
-    Seal,
     ThreadClosed,
     ThreadEvent,
     ThreadReopened,

@@ -1,6 +1,7 @@
 """One truth table says what each viewer sees of a comment in each state."""
 
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from afterword.domain.comment import (
     Presence,
     Presentation,
     Publication,
+    Redaction,
     Revision,
     Span,
 )
@@ -18,7 +20,7 @@ from afterword.domain.ids import Seq
 from afterword.domain.visibility import PUBLIC, Sight, Viewer, sight
 from tests.domain.builders import NOON, comment
 
-REDACTED = Presentation(redactions=(Span(0, 4, "a slur"),))
+REDACTED = Presentation(redactions=(Redaction(Seq(9), (Span(0, 4, "a slur"),)),))
 
 # What somebody sees who neither wrote it nor moderates: publication, presence, redacted or not.
 PUBLIC_TABLE = {
@@ -30,22 +32,26 @@ PUBLIC_TABLE = {
     ("published", "vanished", True): Sight.NOTHING,
     ("published", "removed", False): Sight.TOMBSTONE,
     ("published", "removed", True): Sight.TOMBSTONE,
+    ("published", "moved", False): Sight.TOMBSTONE,
+    ("published", "moved", True): Sight.TOMBSTONE,
     ("published", "erased", False): Sight.TOMBSTONE,
     ("published", "forgotten", False): Sight.NOTHING,
     ("published", "forgotten", True): Sight.NOTHING,
     ("published", "erased", True): Sight.TOMBSTONE,
-    ("held", "present", False): Sight.NOTHING,
-    ("held", "present", True): Sight.NOTHING,
-    ("held", "withdrawn", False): Sight.NOTHING,
-    ("held", "withdrawn", True): Sight.NOTHING,
+    ("held", "present", False): Sight.TOMBSTONE,
+    ("held", "present", True): Sight.TOMBSTONE,
+    ("held", "withdrawn", False): Sight.TOMBSTONE,
+    ("held", "withdrawn", True): Sight.TOMBSTONE,
     ("held", "vanished", False): Sight.NOTHING,
     ("held", "vanished", True): Sight.NOTHING,
-    ("held", "removed", False): Sight.NOTHING,
-    ("held", "removed", True): Sight.NOTHING,
-    ("held", "erased", False): Sight.NOTHING,
+    ("held", "removed", False): Sight.TOMBSTONE,
+    ("held", "removed", True): Sight.TOMBSTONE,
+    ("held", "moved", False): Sight.TOMBSTONE,
+    ("held", "moved", True): Sight.TOMBSTONE,
+    ("held", "erased", False): Sight.TOMBSTONE,
     ("held", "forgotten", False): Sight.NOTHING,
     ("held", "forgotten", True): Sight.NOTHING,
-    ("held", "erased", True): Sight.NOTHING,
+    ("held", "erased", True): Sight.TOMBSTONE,
     ("declined", "present", False): Sight.NOTHING,
     ("declined", "present", True): Sight.NOTHING,
     ("declined", "withdrawn", False): Sight.NOTHING,
@@ -54,6 +60,8 @@ PUBLIC_TABLE = {
     ("declined", "vanished", True): Sight.NOTHING,
     ("declined", "removed", False): Sight.NOTHING,
     ("declined", "removed", True): Sight.NOTHING,
+    ("declined", "moved", False): Sight.NOTHING,
+    ("declined", "moved", True): Sight.NOTHING,
     ("declined", "erased", False): Sight.NOTHING,
     ("declined", "forgotten", False): Sight.NOTHING,
     ("declined", "forgotten", True): Sight.NOTHING,
@@ -93,14 +101,14 @@ def test_its_author_and_moderators_see_all_of_it_until_it_is_erased(
 @pytest.mark.parametrize(
     "changed",
     [{"case": case} for case in Case]
-    + [{"presentation": Presentation(collapsed=True)}]
-    + [{"presentation": Presentation(ask_revise=True)}]
+    + [{"presentation": Presentation(collapsed=Seq(9))}]
+    + [{"presentation": Presentation(asked=Seq(9))}]
     + [{"revision": Revision(number=3, body=Seq(9), edited_at=NOON)}],
     ids=repr,
 )
 @pytest.mark.parametrize("presence", Presence)
 def test_the_other_axes_hide_and_reveal_nothing(
-    presence: Presence, changed: dict[str, object]
+    presence: Presence, changed: dict[str, Any]
 ) -> None:
     plain = comment(presence=presence)
 

@@ -13,8 +13,8 @@ import pytest
 from msgspec.structs import replace
 
 from afterword.demo.chance import Chance, chance
-from afterword.domain.event import Level
 from afterword.domain.ids import AuthorId, Seq, SiteKey, thread_stream
+from afterword.domain.level import Level
 from afterword.domain.note import Kind, Note, Scope
 from afterword.domain.reading import WORDS_PER_MINUTE
 from afterword.domain.site import BUDGET_MINUTES, DRIFT

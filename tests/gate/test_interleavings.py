@@ -18,14 +18,9 @@ from sqlalchemy import Connection
 
 from afterword.db.connect import Database
 from afterword.demo.chance import Chance, chance
-from afterword.domain.event import (
-    CommentPosted,
-    Level,
-    NoteAmended,
-    NoteGiven,
-    NoteLifted,
-)
+from afterword.domain.event import CommentPosted, NoteAmended, NoteGiven, NoteLifted
 from afterword.domain.ids import AccountId, AuthorId, Seq, StreamId, site_stream, thread_stream
+from afterword.domain.level import Level
 from afterword.domain.note import Note, Reach
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Answer, Done, SentBack

@@ -8,7 +8,8 @@ from afterword.domain.comment import Presence
 from afterword.domain.event import Role
 from afterword.domain.ids import Seq
 from afterword.gate import judge
-from afterword.gate.checks import Deed, Place
+from afterword.gate.checks import Deed
+from afterword.gate.scene import Scene
 from afterword.gate.verdict import PASS, PostVerdict, Refusal, Refuse
 from tests.domain.builders import NOON, comment, minutes, thread
 
@@ -18,22 +19,30 @@ GONE = [presence for presence in Presence if presence is not Presence.PRESENT]
 
 
 def test_anyone_may_write_in_an_open_thread_and_answer_what_stands() -> None:
-    assert judge.judge(Place(thread(), None, NOON), judge.POST) == PASS
-    assert judge.judge(Place(thread(), comment(), NOON), judge.POST) == PASS
+    assert (
+        judge.judge(Scene(thread=thread(), parent=None, now=NOON, source="Hello"), judge.POST)
+        == PASS
+    )
+    assert (
+        judge.judge(Scene(thread=thread(), parent=comment(), now=NOON, source="Hello"), judge.POST)
+        == PASS
+    )
 
 
 def test_nobody_writes_in_a_closed_thread_whoever_they_answer() -> None:
     closed = thread(closed=Seq(3))
 
     for parent in (None, comment(), comment(presence=Presence.REMOVED)):
-        verdict = judge.judge(Place(closed, parent, NOON), judge.POST)
+        verdict = judge.judge(
+            Scene(thread=closed, parent=parent, now=NOON, source="Hello"), judge.POST
+        )
 
         assert _refusal(verdict) is Refusal.THREAD_CLOSED
 
 
 @pytest.mark.parametrize("presence", GONE)
 def test_nobody_answers_what_was_taken_away(presence: Presence) -> None:
-    place = Place(thread(), comment(presence=presence), NOON)
+    place = Scene(thread=thread(), parent=comment(presence=presence), now=NOON, source="Hello")
 
     assert _refusal(judge.judge(place, judge.POST)) is Refusal.PARENT_GONE
 

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from afterword.domain.event import Level
+from afterword.domain.effect import RequireContentNote
 from afterword.domain.ids import AuthorId, Seq
-from afterword.domain.note import Kind, Note, NoteId, Reach, RequireContentNote, Scope
+from afterword.domain.level import Level
+from afterword.domain.note import Kind, Note, NoteId, Reach, Scope
 from afterword.domain.reading import Card, CardKey, Reading
 from afterword.gate import owed
 from afterword.gate.owed import Demand, Item, Owed

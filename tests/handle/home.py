@@ -29,9 +29,9 @@ from afterword.domain.command import (
     UndoWithdrawal,
     WithdrawComment,
 )
+from afterword.domain.effect import Effect
 from afterword.domain.event import (
     Layout,
-    Level,
     PageDescribed,
     Preset,
     ReadingPublished,
@@ -41,7 +41,8 @@ from afterword.domain.event import (
     SiteEvent,
 )
 from afterword.domain.ids import AccountId, PageKey, Seq, SiteKey, ThreadId, thread_id
-from afterword.domain.note import Effect, Kind, Reach, Scope
+from afterword.domain.level import Level
+from afterword.domain.note import Kind, Reach, Scope
 from afterword.handle import (
     Answer,
     Done,

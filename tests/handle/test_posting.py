@@ -8,9 +8,11 @@ import pytest
 from afterword import handle
 from afterword.db.connect import Database
 from afterword.domain.command import PostComment
-from afterword.domain.event import HoldReason, Level
+from afterword.domain.effect import Cover, RequireContentNote
+from afterword.domain.event import HoldReason
 from afterword.domain.ids import AccountId, PageKey, Seq, SiteKey, thread_stream
-from afterword.domain.note import Cover, Kind, Note, NoteId, Reach, RequireContentNote
+from afterword.domain.level import Level
+from afterword.domain.note import Kind, Note, NoteId, Reach
 from afterword.gate.owed import MOST_ANSWERS
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Answer, Done, Sender, SentBack, Stamp

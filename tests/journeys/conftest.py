@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 import pytest
 from playwright.sync_api import expect
 
-from afterword.domain.event import Level
+from afterword.domain.level import Level
 from tests.harness.blog import Blog
 from tests.harness.browser import Chromium
 from tests.harness.process import Server

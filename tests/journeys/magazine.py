@@ -17,7 +17,7 @@ from afterword.demo import blog as blogs
 from afterword.demo import seed as seeds
 from afterword.demo.fixture import FIXTURE
 from afterword.demo.seed import Seeding
-from afterword.domain.event import Level
+from afterword.domain.level import Level
 from tests.harness.api import Api, Reply
 from tests.harness.process import Server
 from tests.harness.teaspoon import SITE, Post

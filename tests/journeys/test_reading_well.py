@@ -16,8 +16,9 @@ from afterword import handle, settings
 from afterword.cli.house import house_of, opened
 from afterword.domain.body import Body
 from afterword.domain.command import EditComment, GiveNote, PostComment
+from afterword.domain.effect import Cover, Effect
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
-from afterword.domain.note import Cover, Effect, Kind, Reach, Scope
+from afterword.domain.note import Kind, Reach, Scope
 from afterword.handle import Done, House
 from afterword.settings import Settings
 from tests.domain.builders import text

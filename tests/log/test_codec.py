@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from afterword.domain.desk_event import DeskEvent
 from afterword.domain.errors import BrokenLogError
 from afterword.domain.event import CommentErased, Event, NoteEvent, SiteEvent, ThreadEvent
 from afterword.domain.ids import Seq
@@ -28,10 +29,12 @@ def test_every_kind_of_event_has_an_example() -> None:
     assert {type(event) for event in EVENTS} == set(get_args(Event))
 
 
-def test_every_kind_belongs_to_a_thread_or_to_a_site() -> None:
+def test_every_kind_belongs_to_a_thread_a_site_or_its_desk() -> None:
     thread, site = set(get_args(ThreadEvent)), set(get_args(SiteEvent))
+    desk = set(get_args(DeskEvent))
 
-    assert thread | site == set(get_args(Event))
+    assert thread | site | desk == set(get_args(Event))
+    assert not desk & (thread | site)
     # A note is given in a thread or on a whole site, and stands in the log of either.
     assert thread & site == set(get_args(NoteEvent))
 
@@ -92,6 +95,9 @@ def test_an_event_names_the_comment_it_changes(event: Event) -> None:
         "note.amended": 0,
         "note.lifted": 0,
     }
+    if isinstance(event, DeskEvent):
+        # What happened at a desk is filed under the whole of it, and not under a comment there.
+        expected[codec.kind(event)] = 0
 
     found = codec.subject(event)
 

@@ -4,9 +4,11 @@ from typing import get_args
 
 import pytest
 
+from afterword.domain import desk_event as desk_kinds
 from afterword.domain import event as kinds
 from afterword.domain import site as site_log
 from afterword.domain import thread as thread_log
+from afterword.domain.desk_event import DeskEvent
 from afterword.domain.event import (
     CommentDeclined,
     CommentEdited,
@@ -16,6 +18,7 @@ from afterword.domain.event import (
     Event,
     NoteEvent,
     NoteGiven,
+    PublicTextSet,
     SiteEvent,
     ThreadEvent,
 )
@@ -29,6 +32,8 @@ from tests.log.examples import EVENTS, SITE_ADDED
 NO_DECISIONS = (
     *(CommentPosted, CommentEdited, CommentWithdrawn),
     *(CommentHeld, CommentDeclined),
+    # What readers get is told by the act that it goes with.
+    PublicTextSet,
 )
 
 NOTE = next(one for one in EVENTS if isinstance(one, NoteGiven))
@@ -39,7 +44,7 @@ def test_every_kind_can_be_folded(event: Event) -> None:
     if isinstance(event, ThreadEvent):
         change = thread_log.evolve(thread(), Seq(9), event, comment(seq=Seq(7)), NOON)
         assert change.thread.position == 9
-    else:
+    elif isinstance(event, SiteEvent):
         added = site_log.evolve(None, Seq(1), SITE_ADDED)
         site = site_log.evolve(added, Seq(9), event)
         assert site is not None
@@ -89,5 +94,5 @@ def test_a_note_can_be_folded_in_a_thread(event: NoteEvent, before: bool) -> Non
 def test_every_kind_says_what_it_is(kind: type[Event]) -> None:
     assert kind.__doc__
     assert kind.__struct_config__.frozen
-    assert kind.__name__ in vars(kinds)
-    assert kind in get_args(ThreadEvent) + get_args(SiteEvent)
+    assert kind.__name__ in {**vars(kinds), **vars(desk_kinds)}
+    assert kind in get_args(ThreadEvent) + get_args(SiteEvent) + get_args(DeskEvent)

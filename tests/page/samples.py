@@ -7,7 +7,8 @@ from functools import partial
 from msgspec.structs import replace
 
 from afterword.domain.comment import Comment, Presence, Revision
-from afterword.domain.event import HoldReason, Layout, Level, Preset, Role
+from afterword.domain.effect import Cover, RequireContentNote
+from afterword.domain.event import HoldReason, Layout, Preset, Role
 from afterword.domain.ids import (
     AuthorId,
     PageKey,
@@ -17,7 +18,8 @@ from afterword.domain.ids import (
     thread_id,
     thread_stream,
 )
-from afterword.domain.note import Cover, Kind, Note, Reach, RequireContentNote, Scope
+from afterword.domain.level import Level
+from afterword.domain.note import Kind, Note, Reach, Scope
 from afterword.domain.reading import Card, CardKey, CardText, Reading
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread

@@ -83,7 +83,7 @@ def test_a_content_note_folds_the_text_and_says_how_long_it_is() -> None:
 
 
 def test_a_moderator_can_fold_a_text() -> None:
-    folded = replace(comment(12), presentation=Presentation(collapsed=True))
+    folded = replace(comment(12), presentation=Presentation(collapsed=Seq(13)))
 
     assert '<details class="collapsed"><summary>Folded by a moderator' in html(shown(folded))
 

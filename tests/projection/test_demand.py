@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from afterword.db.connect import Database
-from afterword.domain.event import Level
+from afterword.domain.effect import Cover
 from afterword.domain.ids import Seq
-from afterword.domain.note import Cover, Kind
+from afterword.domain.level import Level
+from afterword.domain.note import Kind
 from afterword.gate.owed import Demand
 from afterword.gate.receipt import ThreadReceipt
 from afterword.handle import opening

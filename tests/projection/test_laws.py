@@ -23,7 +23,6 @@ from sqlalchemy import Connection, select
 from afterword.db.connect import Database
 from afterword.db.tables import metadata
 from afterword.domain.comment import Presence
-from afterword.domain.event import Level
 from afterword.domain.ids import (
     PageKey,
     Seq,
@@ -33,6 +32,7 @@ from afterword.domain.ids import (
     thread_id,
     thread_stream,
 )
+from afterword.domain.level import Level
 from afterword.handle import Answer, Done, HouseChanged
 from afterword.log import bodies, read
 from afterword.log.audit import audit

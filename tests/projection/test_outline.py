@@ -4,9 +4,10 @@ import pytest
 from sqlalchemy import Connection
 
 from afterword.db.connect import Database
-from afterword.domain.event import Level
+from afterword.domain.effect import Cover
 from afterword.domain.ids import Seq
-from afterword.domain.note import Cover, Kind, Reach
+from afterword.domain.level import Level
+from afterword.domain.note import Kind, Reach
 from afterword.projection import outline, sites, threads
 from afterword.projection.outline import Outline
 from tests.handle.home import Home

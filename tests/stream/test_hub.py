@@ -19,8 +19,8 @@ from afterword.domain.command import (
     PostComment,
     SetLevel,
 )
-from afterword.domain.event import Level
 from afterword.domain.ids import AccountId, Seq, ThreadId, thread_stream
+from afterword.domain.level import Level
 from afterword.domain.note import Kind, Reach, Scope
 from afterword.gate import receipt
 from afterword.gate.receipt import Shown

@@ -13,8 +13,9 @@ from afterword.cli.house import DatabaseOption, DataOption, chosen, opened, writ
 from afterword.domain import typed
 from afterword.domain.body import Body
 from afterword.domain.errors import SetupError, SiteNotFoundError
-from afterword.domain.event import Level, ReadingPublished
+from afterword.domain.event import ReadingPublished
 from afterword.domain.ids import SiteKey
+from afterword.domain.level import Level
 from afterword.domain.reading import MANY_MINUTES, Reading, minutes, price
 from afterword.domain.site import HARD_TEXT_LIMIT, Site
 from afterword.handle import House

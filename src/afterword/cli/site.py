@@ -13,8 +13,9 @@ from afterword import handle
 from afterword.cli.house import DatabaseOption, DataOption, chosen, opened, write
 from afterword.domain import typed
 from afterword.domain.errors import SetupError, SiteNotFoundError
-from afterword.domain.event import Layout, Level, PageDescribed, Preset, SiteAdded, SiteChanged
+from afterword.domain.event import Layout, PageDescribed, Preset, SiteAdded, SiteChanged
 from afterword.domain.ids import SiteKey
+from afterword.domain.level import Level
 from afterword.domain.site import HARD_TEXT_LIMIT, Site
 from afterword.handle import House
 from afterword.projection import sites

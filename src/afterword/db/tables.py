@@ -207,6 +207,11 @@ comment = Table(
     Column("decided_at", Instant),
     Column("material", BigInteger),
     Column("words", Integer, nullable=False, server_default="0"),
+    # Where the body is that readers get instead of the author's own text.
+    Column("public", BigInteger),
+    # The change since which it waits for a moderator.
+    Column("waits", BigInteger),
+    Index("comment_by_author", "author", "at"),
     Index("comment_by_page", "thread", "n", "seq"),
     Index("comment_by_parent", "thread", "parent", "seq"),
     Index("comment_by_site", "site", "at"),
@@ -234,6 +239,7 @@ note = Table(
     Column("must_acknowledge", Boolean, nullable=False),
     Column("effects", Text, nullable=False),
     Column("lifted", BigInteger),
+    Column("explains", Text, nullable=False, server_default="[]"),
     sqlite_with_rowid=False,
 )
 
@@ -251,7 +257,110 @@ held = Table(
     # Seq of its publication or of its refusal; both null while it waits.
     Column("published", BigInteger),
     Column("declined", BigInteger),
+    Column("note", Text),
     Index("held_by_site", "site", "at"),
+    Index("held_by_author", "author"),
+    sqlite_with_rowid=False,
+)
+
+# What is folded from the desk's log of a site.
+
+sanction = Table(
+    "sanction",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("author", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("thread", Text),
+    Column("at", Instant, nullable=False),
+    Column("until", Instant),
+    Column("grounds", Text, nullable=False),
+    # The comment it is about.
+    Column("act_stream", Text),
+    Column("act_seq", BigInteger),
+    Column("acknowledged", Instant),
+    Column("lifted", BigInteger),
+    Index("sanction_by_author", "site", "author"),
+    sqlite_with_rowid=False,
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("thread", Text, nullable=False),
+    Column("comment", BigInteger, nullable=False),
+    Column("clause", Text, nullable=False),
+    Column("reporter", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    # Seq of its answer in the desk's log; null while nobody has looked.
+    Column("answered", BigInteger),
+    Index("report_by_comment", "thread", "comment"),
+    sqlite_with_rowid=False,
+)
+
+appeal = Table(
+    "appeal",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("act_stream", Text, nullable=False),
+    Column("act_seq", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("decided", BigInteger),
+    Column("overturned", Boolean),
+    Index("appeal_by_act", "act_stream", "act_seq"),
+    sqlite_with_rowid=False,
+)
+
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("by", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("decided", BigInteger),
+    Column("agreed", Boolean),
+    sqlite_with_rowid=False,
+)
+
+alarm = Table(
+    "alarm",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("alarm", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("comment", BigInteger),
+    Column("author", Text),
+    Column("people", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("answered", BigInteger),
+    Index("alarm_by_author", "site", "author", "at"),
+    sqlite_with_rowid=False,
+)
+
+# What waits for a moderator: a row for each, taken away once somebody has decided.
+
+item = Table(
+    "item",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    # The log and the place it is about: of a comment its own, of an appeal the desk's.
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", Instant, nullable=False),
+    # How many reports there are on it.
+    Column("count", Integer, nullable=False),
+    Index("item_by_age", "site", "at"),
     sqlite_with_rowid=False,
 )
 
@@ -290,6 +399,33 @@ acknowledged = Table(
     Column("site", Text, primary_key=True),
     Column("account", Text, primary_key=True),
     Column("cards", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Which moderator looks at an item just now, so that no two act on it unknowingly.
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", Text, nullable=False),
+    Column("until", Instant, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Keyed digests of the addresses of people who may not write, so that they are told so again.
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("sanction", BigInteger, primary_key=True, autoincrement=False),
+    Column("email_hash", LargeBinary, primary_key=True),
+    Column("expires_at", Instant, nullable=False),
+    Index("mark_by_email", "site", "email_hash"),
     sqlite_with_rowid=False,
 )
 

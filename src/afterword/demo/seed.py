@@ -17,10 +17,11 @@ from afterword.demo.house import NOTES, GivenNote, readings
 from afterword.demo.voices import Line, conversation
 from afterword.domain.body import Body
 from afterword.domain.command import CloseThread, EditComment, GiveNote, PostComment
+from afterword.domain.effect import Cover, Effect, RequireContentNote
 from afterword.domain.errors import SetupError
 from afterword.domain.event import Layout, PageDescribed, Preset, Role, RoleGranted, SiteAdded
 from afterword.domain.ids import AccountId, ActorId, PageKey, Seq, SiteKey, thread_id
-from afterword.domain.note import Cover, Effect, RequireContentNote, Scope
+from afterword.domain.note import Scope
 from afterword.gate.verdict import Refuse
 from afterword.handle import Done, House, Person, Sender
 from afterword.page import markdown

@@ -1,8 +1,13 @@
 """The words of a comment or of a reason, as they were typed and as they are shown."""
 
+from typing import NewType
+
 from msgspec import Struct
 
 from afterword.domain.quote import Quote
+
+Seal = NewType("Seal", str)
+"""Keyed digest of a body, so that a text changed behind the log's back is noticed."""
 
 
 class Body(Struct, frozen=True):

@@ -6,9 +6,10 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from afterword.domain.body import Body
-from afterword.domain.event import Level
+from afterword.domain.effect import Effect
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
-from afterword.domain.note import Effect, Kind, Scope
+from afterword.domain.level import Level
+from afterword.domain.note import Kind, Scope
 
 
 class PostComment(Struct, frozen=True):

@@ -31,6 +31,8 @@ class Presence(StrEnum):
     VANISHED = "vanished"
     """Withdrawn before anybody answered: nothing stands in its place."""
     REMOVED = "removed"
+    MOVED = "moved"
+    """A moderator moved it to another thread."""
     ERASED = "erased"
     FORGOTTEN = "forgotten"
     """Erased after it had vanished: still nothing stands in its place."""
@@ -52,15 +54,32 @@ class Span(Struct, frozen=True):
 
     start: int
     end: int
-    reason: str
+    label: str
+    """What stands in its place: "[removed: slur]" for "slur"."""
 
 
-class Presentation(Struct, frozen=True):
-    """How it is shown; each part adds to the others."""
+class Redaction(Struct, frozen=True):
+    """What one act of a moderator took out."""
 
-    collapsed: bool = False
-    redactions: tuple[Span, ...] = ()
-    ask_revise: bool = False
+    act: Seq
+    spans: tuple[Span, ...]
+
+
+class Presentation(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """How it is shown; each part adds to the others, and names the act that it comes from."""
+
+    collapsed: Seq | None = None
+    redactions: tuple[Redaction, ...] = ()
+    asked: Seq | None = None
+    """Its author was asked to say it otherwise; until then it is folded."""
+    asked_until: datetime | None = None
+    noted: Seq | None = None
+    """A moderator put a content note on it."""
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether a moderator folded it."""
+        return self.collapsed is not None or self.asked is not None
 
 
 class Revision(Struct, frozen=True):
@@ -76,6 +95,8 @@ class Revision(Struct, frozen=True):
     """Seq of the last change that made it say something else; None while there was none."""
     words: int = 0
     """How long its text is."""
+    public: Seq | None = None
+    """Seq of the event whose body readers get instead; None when they get the author's text."""
 
 
 class Comment(Struct, frozen=True, kw_only=True):
@@ -104,6 +125,8 @@ class Comment(Struct, frozen=True, kw_only=True):
     decided: Seq | None = None
     """Seq of the withdrawal or removal in force, whose body has the reason."""
     decided_at: datetime | None = None
+    waits: Seq | None = None
+    """Seq of the change since which it waits for a moderator; None when it does not."""
 
 
 def is_young(comment: Comment, now: datetime) -> bool:

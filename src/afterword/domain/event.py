@@ -7,16 +7,19 @@ keeps only their `seal`. A kind's tag is stored for ever, so it is never renamed
 
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
 
 from msgspec import Struct
 
-from afterword.domain.ids import AccountId, AuthorId, PageKey, Seq, SiteKey
-from afterword.domain.note import Effect, Kind, Scope
+from afterword.domain.body import Seal
+from afterword.domain.clause import Clause, Grounds
+from afterword.domain.comment import Span
+from afterword.domain.desk_event import DeskEvent
+from afterword.domain.effect import Effect
+from afterword.domain.ids import AccountId, AuthorId, PageKey, Seq, SiteKey, ThreadId
+from afterword.domain.level import Level
+from afterword.domain.moderation import Moderation
+from afterword.domain.note import Kind, NoteId, Scope
 from afterword.domain.reading import Card
-
-Seal = NewType("Seal", str)
-"""Keyed digest of a body, so that a text changed behind the log's back is noticed."""
 
 
 class Layout(StrEnum):
@@ -45,18 +48,6 @@ class Preset(StrEnum):
     SAFE_SPACE = "safe-space"
 
 
-class Level(StrEnum):
-    """What somebody must have read before they publish, from nothing to everything."""
-
-    OFF = "off"
-    NOTES = "notes"
-    """Required readings, and every standing note in scope."""
-    PATH = "path"
-    """Also what one answers, and the latest answers it has."""
-    THREAD = "thread"
-    """Also everything up to the horizon, within the budget."""
-
-
 class HoldReason(StrEnum):
     """Why a comment waits for a moderator."""
 
@@ -64,6 +55,33 @@ class HoldReason(StrEnum):
     """Its author asked a moderator to let it through unread."""
     TRIES = "tries"
     """It came a fourth time with something still unread."""
+    NOTE = "note"
+    """A moderator's note says that comments there are looked at first."""
+    FIRST = "first"
+    """Its author is new here."""
+    EVERYTHING = "everything"
+    """This house looks at every comment first."""
+    LINKS = "links"
+    """It has many links."""
+    WORDS = "words"
+    """It has a word that this house wants to see first."""
+    REVIEW = "review"
+    """A moderator looks at what this person writes first."""
+    REMOVED_BEFORE = "removed_before"
+    """Several comments of its author were removed lately."""
+    SURGE = "surge"
+    """Many people write here for the first time just now."""
+    CLOSED_HOURS = "closed_hours"
+    """No moderator is there at this hour."""
+    REVISED = "revised"
+    """It was changed after a moderator had taken words out of it."""
+
+
+class Origin(Struct, frozen=True):
+    """Where a comment stood before a moderator moved it."""
+
+    thread: ThreadId
+    comment: Seq
 
 
 class CommentPosted(Struct, frozen=True, tag="comment.posted"):
@@ -77,6 +95,8 @@ class CommentPosted(Struct, frozen=True, tag="comment.posted"):
     """How long it is, for reading times."""
     held: Seq | None = None
     """Where it was held before a moderator let it in."""
+    moved: Origin | None = None
+    """Where it stood before a moderator moved it here."""
 
 
 class CommentHeld(Struct, frozen=True, tag="comment.held"):
@@ -87,6 +107,8 @@ class CommentHeld(Struct, frozen=True, tag="comment.held"):
     reason: HoldReason
     parent: Seq | None = None
     words: int = 0
+    note: NoteId | None = None
+    """The note that says so, if one does."""
 
 
 class CommentDeclined(Struct, frozen=True, tag="comment.declined"):
@@ -95,6 +117,7 @@ class CommentDeclined(Struct, frozen=True, tag="comment.declined"):
     held: Seq
     body: Seal | None = None
     """None when its author took it back."""
+    grounds: Grounds | None = None
 
 
 class CommentEdited(Struct, frozen=True, tag="comment.edited"):
@@ -107,6 +130,80 @@ class CommentEdited(Struct, frozen=True, tag="comment.edited"):
     words: int = 0
     material: bool = False
     """Whether it says something else now, so that whoever answers it must have read it anew."""
+    held: HoldReason | None = None
+    """Why readers see it again only after a moderator looked; None when they see it at once."""
+
+
+class CommentApproved(Struct, frozen=True, tag="comment.approved"):
+    """A moderator looked at a comment that waited after a change, and let it stand."""
+
+    comment: Seq
+
+
+class CommentRedacted(Struct, frozen=True, tag="comment.redacted"):
+    """A moderator took words out of a comment, visibly; the reason in words is the body."""
+
+    comment: Seq
+    body: Seal
+    spans: tuple[Span, ...]
+    """All of its own, in characters of the text at `revision`."""
+    revision: int
+    grounds: Grounds
+
+
+class ContentNoteAdded(Struct, frozen=True, tag="comment.content_note_added"):
+    """A moderator put a content note on a comment; the reason in words is the body."""
+
+    comment: Seq
+    body: Seal
+    grounds: Grounds
+
+
+class PublicTextSet(Struct, frozen=True, tag="comment.public_text_set"):
+    """What readers get of a comment whose author's own text is another: the body at this seq."""
+
+    comment: Seq
+    body: Seal | None = None
+    """None: readers get the author's own text again."""
+
+
+class CommentCollapsed(Struct, frozen=True, tag="comment.collapsed"):
+    """A moderator folded a comment; the reason in words is the body."""
+
+    comment: Seq
+    body: Seal
+    grounds: Grounds
+
+
+class RevisionAsked(Struct, frozen=True, tag="comment.revision_asked"):
+    """A moderator asked an author to say it otherwise; until then the comment is folded."""
+
+    comment: Seq
+    body: Seal
+    grounds: Grounds
+    until: datetime | None = None
+    """By when they are asked to."""
+
+
+class CommentMoved(Struct, frozen=True, tag="comment.moved"):
+    """A moderator moved a comment to another thread; the reason in words is the body."""
+
+    comment: Seq
+    body: Seal
+    to: ThreadId
+    at: Seq
+    """Where it stands there."""
+    grounds: Grounds
+
+
+class ActUndone(Struct, frozen=True, tag="comment.act_undone"):
+    """A redaction, content note, folding or request was taken back; the reason is the body."""
+
+    comment: Seq
+    act: Seq
+    body: Seal | None = None
+    appealed: bool = False
+    """Whether an appeal brought it about."""
 
 
 class CommentWithdrawn(Struct, frozen=True, tag="comment.withdrawn"):
@@ -122,6 +219,10 @@ class CommentRemoved(Struct, frozen=True, tag="comment.removed"):
 
     comment: Seq
     body: Seal
+    grounds: Grounds | None = None
+    """None in logs from before reasons were clauses."""
+    batch: Seq | None = None
+    """The first of several acts that were decided together; None for one alone."""
 
 
 class CommentRestored(Struct, frozen=True, tag="comment.restored"):
@@ -130,6 +231,8 @@ class CommentRestored(Struct, frozen=True, tag="comment.restored"):
     comment: Seq
     body: Seal | None = None
     """None when its author undid their own withdrawal."""
+    appealed: bool = False
+    """Whether an appeal brought it about."""
 
 
 class CommentErased(Struct, frozen=True, tag="comment.erased"):
@@ -168,6 +271,8 @@ class NoteGiven(Struct, frozen=True, tag="note.given"):
     until: datetime | None = None
     effects: tuple[Effect, ...] = ()
     must_acknowledge: bool = True
+    explains: tuple[Seq, ...] = ()
+    """The removals it explains."""
 
 
 class NoteAmended(Struct, frozen=True, tag="note.amended"):
@@ -207,6 +312,20 @@ class SiteChanged(Struct, frozen=True, tag="site.changed"):
     budget_minutes: int | None = None
     """0 for no limit."""
     drift: int | None = None
+    moderation: Moderation | None = None
+
+
+class ClausesSet(Struct, frozen=True, tag="site.clauses_set"):
+    """An owner wrote the clauses anew that moderators' decisions rest on."""
+
+    clauses: tuple[Clause, ...]
+
+
+class RepliesPaused(Struct, frozen=True, tag="person.replies_paused"):
+    """Somebody wants no answers for a while; None: they want them again."""
+
+    author: AuthorId
+    until: datetime | None
 
 
 class ReadingPublished(Struct, frozen=True, tag="reading.published"):
@@ -251,8 +370,16 @@ ThreadEvent = (
     | CommentDeclined
     | CommentEdited
     | CommentWithdrawn
+    | CommentApproved
     | CommentRemoved
     | CommentRestored
+    | CommentRedacted
+    | ContentNoteAdded
+    | PublicTextSet
+    | CommentCollapsed
+    | RevisionAsked
+    | CommentMoved
+    | ActUndone
     | CommentErased
     | ThreadClosed
     | ThreadReopened
@@ -262,10 +389,12 @@ ThreadEvent = (
 SiteEvent = (
     SiteAdded
     | SiteChanged
+    | ClausesSet
+    | RepliesPaused
     | PageDescribed
     | RoleGranted
     | ReadingPublished
     | ReadingRetired
     | NoteEvent
 )
-Event = ThreadEvent | SiteEvent
+Event = ThreadEvent | SiteEvent | DeskEvent

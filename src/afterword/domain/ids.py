@@ -15,7 +15,7 @@ ThreadId = NewType("ThreadId", str)
 """16 base32 characters, derived from site and page."""
 
 StreamId = NewType("StreamId", str)
-"""Names a log: a thread's id, or `site:` and the site's key."""
+"""Names a log: a thread's id, or `site:` or `desk:` and the site's key."""
 
 Seq = NewType("Seq", int)
 """Position in one log: 1, 2, 3 ... without a gap; 0 is before the first event."""
@@ -44,6 +44,16 @@ def thread_id(site: SiteKey, page: PageKey) -> ThreadId:
 def site_stream(site: SiteKey) -> StreamId:
     """Name the log of a whole site."""
     return StreamId(f"site:{site}")
+
+
+def desk_stream(site: SiteKey) -> StreamId:
+    """Name the log of a site's desk."""
+    return StreamId(f"desk:{site}")
+
+
+def is_desk(stream: StreamId) -> bool:
+    """Say whether a log is the log of a desk."""
+    return stream.startswith("desk:")
 
 
 def thread_stream(thread: ThreadId) -> StreamId:

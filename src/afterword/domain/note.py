@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType, TypeAlias
+from typing import NewType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.effect import Cover, Effect, RequireContentNote
 from afterword.domain.ids import AuthorId, Seq
 
 NoteId = NewType("NoteId", str)
@@ -33,9 +34,14 @@ class Kind(StrEnum):
     CORRECTION_DONE = "correction_done"
     SUMMARY = "summary"
     HOURS = "hours"
+    LOCK = "lock"
+    HOLD = "hold"
+    LIMIT = "limit"
+    REMOVAL = "removal"
+    """Explains removals; written by itself, its count follows what becomes of them."""
 
 
-_ONLY_SHOWN = frozenset({Kind.REMIND, Kind.HOURS})
+_ONLY_SHOWN = frozenset({Kind.REMIND, Kind.HOURS, Kind.LOCK, Kind.HOLD, Kind.LIMIT, Kind.REMOVAL})
 
 
 class Reach(StrEnum):
@@ -55,22 +61,6 @@ class Scope(Struct, frozen=True):
     reach: Reach = Reach.THREAD
     comment: Seq | None = None
     """For a comment or a conversation: the comment it is about."""
-
-
-class RequireContentNote(Struct, frozen=True, tag="require_content_note"):
-    """Comments in scope need a content note that names one of these."""
-
-    tags: tuple[str, ...]
-
-
-class Cover(Struct, frozen=True, tag="cover"):
-    """Whoever read this note has read the story so far, up to a comment."""
-
-    upto: Seq
-
-
-Effect: TypeAlias = RequireContentNote | Cover
-"""What a note changes. More kinds are added here; each is enforced in the gate."""
 
 
 class Note(Struct, frozen=True, kw_only=True):
@@ -97,6 +87,8 @@ class Note(Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...] = ()
     lifted: Seq | None = None
     """Seq of its lifting, whose body has the reason; None while it is in force."""
+    explains: tuple[Seq, ...] = ()
+    """For a note about removals: the removals it explains."""
 
     @property
     def id(self) -> NoteId:

@@ -1,13 +1,15 @@
 """A site: one blog or publication with its house settings, folded from its own log."""
 
+from datetime import datetime
 from typing import assert_never
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain.clause import STARTER, Clause
 from afterword.domain.event import (
+    ClausesSet,
     Layout,
-    Level,
     NoteAmended,
     NoteGiven,
     NoteLifted,
@@ -15,12 +17,15 @@ from afterword.domain.event import (
     Preset,
     ReadingPublished,
     ReadingRetired,
+    RepliesPaused,
     RoleGranted,
     SiteAdded,
     SiteChanged,
     SiteEvent,
 )
-from afterword.domain.ids import Seq, SiteKey
+from afterword.domain.ids import AuthorId, Seq, SiteKey
+from afterword.domain.level import Level
+from afterword.domain.moderation import Moderation
 from afterword.domain.reading import Reading
 
 TEXT_LIMIT = 10_000
@@ -32,6 +37,13 @@ DRIFT = 25
 _LEVELS = {Preset.OPEN: Level.OFF, Preset.STANDARD: Level.NOTES, Preset.SAFE_SPACE: Level.THREAD}
 HARD_TEXT_LIMIT = 50_000
 """What no site can raise the limit above: longer texts would make pages unreadable."""
+
+
+class Pause(Struct, frozen=True):
+    """Somebody wants no answers until a time."""
+
+    author: AuthorId
+    until: datetime
 
 
 class Site(Struct, frozen=True, kw_only=True):
@@ -56,6 +68,12 @@ class Site(Struct, frozen=True, kw_only=True):
     """What newcomers read before their first comment, in the order it was first published."""
     notes: int = 0
     """How many notes were ever given for the whole site; the last one's number."""
+    moderation: Moderation = Moderation()
+    clauses: tuple[Clause, ...] = STARTER
+    """What moderators' decisions rest on."""
+    clauses_version: int = 1
+    paused: tuple[Pause, ...] = ()
+    """Who wants no answers for a while; time may have ended some."""
     position: Seq = Seq(0)
 
 
@@ -70,6 +88,13 @@ def evolve(  # noqa: PLR0911 - one return for each kind of event
             return None
         case SiteChanged():
             return replace(site, position=seq, **_changes(event))
+        case ClausesSet(clauses=clauses):
+            version = site.clauses_version + 1
+            return replace(site, position=seq, clauses=clauses, clauses_version=version)
+        case RepliesPaused(author=author, until=until):
+            others = tuple(one for one in site.paused if one.author != author)
+            paused = others if until is None else (*others, Pause(author, until))
+            return replace(site, position=seq, paused=paused)
         case PageDescribed() | RoleGranted() | NoteAmended() | NoteLifted():
             return replace(site, position=seq)
         case NoteGiven():
@@ -99,7 +124,7 @@ def _added(seq: Seq, event: SiteAdded) -> Site:
 def _changes(event: SiteChanged) -> dict[str, object]:
     fields = (
         *("name", "origins", "layout", "stylesheet", "text_limit"),
-        *("level", "budget_minutes", "drift"),
+        *("level", "budget_minutes", "drift", "moderation"),
     )
     given = {field: getattr(event, field) for field in fields}
     return {field: value for field, value in given.items() if value is not None}

@@ -6,29 +6,38 @@ from typing import assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
+from afterword.domain import act
 from afterword.domain import note as notes
-from afterword.domain.comment import Comment, Presence, Revision
+from afterword.domain.comment import Comment, Presence, Publication, Revision
 from afterword.domain.event import (
+    ActUndone,
+    CommentApproved,
+    CommentCollapsed,
     CommentDeclined,
     CommentEdited,
     CommentErased,
     CommentHeld,
+    CommentMoved,
     CommentPosted,
+    CommentRedacted,
     CommentRemoved,
     CommentRestored,
     CommentWithdrawn,
+    ContentNoteAdded,
     Layout,
-    Level,
     NoteAmended,
     NoteEvent,
     NoteGiven,
     NoteLifted,
+    PublicTextSet,
+    RevisionAsked,
     ThreadClosed,
     ThreadEvent,
     ThreadLevelSet,
     ThreadReopened,
 )
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
+from afterword.domain.level import Level
 from afterword.domain.note import Note
 
 PAGE_SIZE = 100
@@ -117,7 +126,7 @@ def post(
     return Change(grown, (comment, replace(parent, replies=parent.replies + 1)))
 
 
-def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
+def evolve(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of event
     thread: Thread, seq: Seq, event: ThreadEvent, subject: Comment | None, at: datetime
 ) -> Change:
     """Take one step of a log.
@@ -145,11 +154,21 @@ def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
             return Change(here)
         case _ if subject is None:
             return Change(here)
+        case (
+            CommentApproved()
+            | CommentRedacted()
+            | ContentNoteAdded()
+            | PublicTextSet()
+            | CommentCollapsed()
+            | RevisionAsked()
+            | ActUndone()
+        ):
+            return _counted(here, subject, act.acted(subject, seq, event))
+        case CommentMoved():
+            return _gone(here, subject, Presence.MOVED, seq, at)
         case CommentEdited():
             edited = _edited(subject, seq, event, at)
-            counted = subject.presence is Presence.PRESENT
-            more = (edited.revision.words - subject.revision.words) if counted else 0
-            return Change(replace(here, words=here.words + more), (edited,))
+            return _counted(here, subject, edited)
         case CommentWithdrawn():
             presence = Presence.VANISHED if event.vanished else Presence.WITHDRAWN
             return _gone(here, subject, presence, seq, at)
@@ -212,6 +231,7 @@ def new_note(seq: Seq, event: NoteGiven, number: int, at: datetime, n: int = 1) 
         until=event.until,
         must_acknowledge=event.must_acknowledge,
         effects=event.effects,
+        explains=event.explains,
     )
 
 
@@ -230,20 +250,37 @@ def _edited(comment: Comment, seq: Seq, event: CommentEdited, at: datetime) -> C
         material=seq if event.material else old.material,
         words=event.words,
     )
-    return replace(comment, revision=new)
+    waits = event.held is not None
+    return replace(
+        comment,
+        revision=new,
+        presentation=act.revised(comment),
+        publication=Publication.HELD if waits else comment.publication,
+        waits=seq if waits else comment.waits,
+    )
+
+
+def _counts(comment: Comment) -> bool:
+    """Say whether readers count a comment."""
+    published = comment.publication is Publication.PUBLISHED
+    return published and comment.presence is Presence.PRESENT
+
+
+def _counted(thread: Thread, before: Comment, now: Comment) -> Change:
+    """Return what a changed comment makes of its thread's numbers."""
+    was, is_ = _counts(before), _counts(now)
+    words = is_ * now.revision.words - was * before.revision.words
+    comments = thread.comments + is_ - was
+    return Change(replace(thread, comments=comments, words=thread.words + words), (now,))
 
 
 def _gone(thread: Thread, comment: Comment, presence: Presence, seq: Seq, at: datetime) -> Change:
-    counted = comment.presence is Presence.PRESENT
     gone = replace(comment, presence=presence, decided=seq, decided_at=at)
-    left = thread.words - counted * comment.revision.words
-    return Change(replace(thread, comments=thread.comments - counted, words=left), (gone,))
+    return _counted(thread, comment, gone)
 
 
 def _restored(thread: Thread, comment: Comment, at: datetime | None) -> Change:
-    counted = comment.presence is not Presence.PRESENT
     back = replace(
         comment, presence=Presence.PRESENT, decided=None, decided_at=None, restored_at=at
     )
-    words = thread.words + counted * comment.revision.words
-    return Change(replace(thread, comments=thread.comments + counted, words=words), (back,))
+    return _counted(thread, comment, back)

@@ -41,7 +41,7 @@ def sight(comment: Comment, viewer: Viewer) -> Sight:
     if comment.presence is Presence.FORGOTTEN:
         return Sight.NOTHING
     knows = viewer.is_author or is_staff(viewer.role)
-    if comment.publication is not Publication.PUBLISHED and not knows:
+    if comment.publication is Publication.DECLINED and not knows:
         return Sight.NOTHING
     if comment.presence is Presence.ERASED:
         return Sight.TOMBSTONE
@@ -51,7 +51,7 @@ def sight(comment: Comment, viewer: Viewer) -> Sight:
 def _public_sight(comment: Comment) -> Sight:
     if comment.presence is Presence.VANISHED:
         return Sight.NOTHING
-    if comment.presence is not Presence.PRESENT:
+    if comment.presence is not Presence.PRESENT or comment.publication is Publication.HELD:
         return Sight.TOMBSTONE
     if comment.presentation.redactions:
         return Sight.REDACTED

@@ -5,9 +5,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from afterword.domain.comment import Comment, Presence, may_edit, may_undo, may_withdraw
-from afterword.domain.event import HoldReason, Level, Role
-from afterword.domain.thread import Thread
-from afterword.gate.owed import MOST_TRIES, Owed
+from afterword.domain.event import HoldReason, Role
+from afterword.gate.owed import MOST_TRIES
+from afterword.gate.scene import Scene
 from afterword.gate.verdict import (
     PASS,
     Hold,
@@ -21,29 +21,6 @@ from afterword.gate.verdict import (
 _STAFF = frozenset({Role.MODERATOR, Role.OWNER})
 
 
-class Reading(Struct, frozen=True):
-    """How far somebody is with what they are asked to read first."""
-
-    owed: Owed
-    level: Level
-    tries: int
-    """How often they were sent back already."""
-    nothing_read: bool
-    asks_moderator: bool
-    """Whether they ask a moderator to let their comment through all the same."""
-
-
-class Place(Struct, frozen=True):
-    """Where someone is about to write."""
-
-    thread: Thread
-    parent: Comment | None
-    """The comment they answer."""
-    now: datetime
-    reading: Reading | None = None
-    """What they still have to read; None where nobody is asked, as in an import."""
-
-
 class Deed(Struct, frozen=True):
     """What someone is about to do to a comment that stands."""
 
@@ -53,17 +30,17 @@ class Deed(Struct, frozen=True):
     now: datetime
 
 
-def thread_open(place: Place) -> Verdict:
+def thread_open(scene: Scene) -> Verdict:
     """Nobody writes in a closed thread."""
-    if place.thread.closed is None:
+    if scene.thread.closed is None:
         return PASS
     words = "This thread is closed. Your text is still here, so that you can keep it."
     return Refuse(Refusal.THREAD_CLOSED, words)
 
 
-def parent_stands(place: Place) -> Verdict:
+def parent_stands(scene: Scene) -> Verdict:
     """Nobody answers what was taken away."""
-    if place.parent is None or place.parent.presence is Presence.PRESENT:
+    if scene.parent is None or scene.parent.presence is Presence.PRESENT:
         return PASS
     words = (
         "The comment you are answering has been taken away meanwhile. "
@@ -72,9 +49,9 @@ def parent_stands(place: Place) -> Verdict:
     return Refuse(Refusal.PARENT_GONE, words)
 
 
-def everything_read(place: Place) -> PostVerdict:
+def everything_read(scene: Scene) -> PostVerdict:
     """Nobody publishes without having met what they are asked to read; nobody is locked out."""
-    reading = place.reading
+    reading = scene.reading
     if reading is None or reading.owed.is_nothing:
         return PASS
     if reading.asks_moderator:

@@ -18,13 +18,41 @@ from afterword.gate.checks import (
     written_by_them,
     written_by_them_or_moderates,
 )
+from afterword.gate.effects import (
+    a_regular,
+    answer_welcome,
+    in_good_standing,
+    moderator_answered,
+    pace_kept,
+    unlocked,
+    warning_acknowledged,
+    within_their_share,
+    without_links,
+)
+from afterword.gate.holds import looked_at_first
 from afterword.gate.verdict import PASS, Pass
 
 _Scene = TypeVar("_Scene")
 _Verdict = TypeVar("_Verdict")
 
-POST = (thread_open, parent_stands, everything_read)
+POST = (
+    thread_open,
+    in_good_standing,
+    unlocked,
+    warning_acknowledged,
+    parent_stands,
+    answer_welcome,
+    moderator_answered,
+    a_regular,
+    within_their_share,
+    without_links,
+    pace_kept,
+    everything_read,
+    looked_at_first,
+)
 EDIT = (written_by_them, edit_window_open)
+NEW_WORDS = (in_good_standing, warning_acknowledged, answer_welcome, without_links)
+"""What stands before new words of a comment that stands, besides whose they are."""
 WITHDRAW = (written_by_them, still_stands)
 UNDO = (written_by_them, undo_window_open)
 REMOVE = (moderates, still_stands)

@@ -12,8 +12,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain import note as notes
-from afterword.domain.event import Level
 from afterword.domain.ids import AuthorId, Seq
+from afterword.domain.level import Level
 from afterword.domain.note import Note, NoteId
 from afterword.domain.reading import WORDS_PER_MINUTE, Card, Reading
 from afterword.gate import receipt

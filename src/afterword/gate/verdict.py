@@ -1,11 +1,15 @@
 """What a check can answer. A refusal is a value with a stable code, not an exception."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from afterword.domain.event import HoldReason, Level
+from afterword.domain.event import HoldReason
+from afterword.domain.ids import Seq
+from afterword.domain.level import Level
+from afterword.domain.note import Note, NoteId
 from afterword.gate.owed import Owed
 
 
@@ -20,6 +24,19 @@ class Refusal(StrEnum):
     PARENT_GONE = "parent_gone"
     THREAD_CLOSED = "thread_closed"
     KEY_REUSED = "idempotency_key_reused"
+    LOCKED = "locked"
+    SLOW = "slow_mode"
+    LIMITED = "limited"
+    PROTECTED = "protected"
+    PAUSED = "replies_paused"
+    MODERATOR_ONLY = "moderator_only"
+    WARNED = "warned"
+    OUT_OF_THREAD = "out_of_thread"
+    SUSPENDED = "suspended"
+    BANNED = "banned"
+    UNDO_OVER = "undo_over"
+    CHANGED_MEANWHILE = "changed_meanwhile"
+    NEEDS_SECOND = "needs_second_moderator"
 
 
 class Pass(Struct, frozen=True):
@@ -32,12 +49,21 @@ class Refuse(Struct, frozen=True):
     refusal: Refusal
     words: str
     """For the person, saying what they can do."""
+    note: Note | None = None
+    """The note it comes from, if it comes from one."""
+    until: datetime | None = None
+    """When it ends by itself, where that is known."""
+    retry_after_s: int | None = None
+    sanction: Seq | None = None
+    """The sanction it comes from, in the desk's log."""
 
 
 class Hold(Struct, frozen=True):
     """Accepted, and a moderator looks at it before anybody else does."""
 
     reason: HoldReason
+    note: NoteId | None = None
+    """The note that says so, if one does."""
 
 
 class SendBack(Struct, frozen=True):

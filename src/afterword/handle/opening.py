@@ -1,19 +1,20 @@
 """Open a thread for a change, and write what the gate let through."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from afterword.domain.body import Body
+from afterword.domain.body import Body, Seal
 from afterword.domain.comment import Comment
 from afterword.domain.errors import (
     CommentNotFoundError,
     SiteNotFoundError,
     ThreadNotFoundError,
 )
-from afterword.domain.event import CommentEdited, CommentPosted, Seal, ThreadEvent
+from afterword.domain.event import CommentEdited, CommentPosted, ThreadEvent
 from afterword.domain.ids import (
     START,
     ActorId,
@@ -25,7 +26,7 @@ from afterword.domain.ids import (
     thread_stream,
 )
 from afterword.domain.site import Site
-from afterword.domain.thread import Thread
+from afterword.domain.thread import Change, Thread
 from afterword.handle.outcome import Done, House
 from afterword.log import bodies
 from afterword.log.append import (
@@ -105,6 +106,23 @@ def write(tx: Connection, opened: Opened, entry: Entry, actor: ActorId, now: dat
     # Answers name whom they answer, wherever they stand; so does the line of a closed thread.
     far = not isinstance(entry.event, CommentPosted | CommentEdited)
     return Done(moved.seq, change, far)
+
+
+def write_all(
+    tx: Connection, opened: Opened, entries: Sequence[Entry], actor: ActorId, now: datetime
+) -> Done:
+    """Append several events of a thread that was written in, and fold them.
+
+    Returns:
+        The place of the last one; every comment that is new or different now, as it is then.
+    """
+    moved = append(tx, opened.head, entries, actor, now)
+    thread, changed, note = opened.thread, dict[Seq, Comment](), None
+    for seq, entry in enumerate(entries, start=opened.head.seq + 1):
+        change = apply(tx, thread, Seq(seq), cast("ThreadEvent", entry.event), now)
+        thread, note = change.thread, change.note or note
+        changed |= {one.seq: one for one in change.comments}
+    return Done(moved.seq, Change(thread, tuple(changed.values()), note), reaches_other_pages=True)
 
 
 def seal(house: House, text: Body) -> Seal:

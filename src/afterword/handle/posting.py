@@ -10,17 +10,17 @@ from sqlalchemy import Connection
 from afterword.domain.command import Decline, LetIn, PostComment
 from afterword.domain.comment import Comment, Presence
 from afterword.domain.errors import CommentNotFoundError
-from afterword.domain.event import CommentDeclined, CommentHeld, CommentPosted, HoldReason
+from afterword.domain.event import CommentDeclined, CommentHeld, CommentPosted
 from afterword.domain.ids import ActorId, Seq, thread_stream
 from afterword.domain.note import NoteId
 from afterword.domain.reading import count_words
 from afterword.domain.thread import Change, Thread
 from afterword.gate import judge, owed
-from afterword.gate.checks import Place, Reading
 from afterword.gate.owed import Demand, Owed
 from afterword.gate.receipt import Shown
+from afterword.gate.scene import Reading, Scene
 from afterword.gate.verdict import PASS, Hold, Refusal, Refuse, SendBack, Verdict
-from afterword.handle import opening, quoting
+from afterword.handle import opening, quoting, scenery
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import (
     Answer,
@@ -73,15 +73,17 @@ def post_comment(tx: Connection, house: House, command: PostComment, sender: Sen
     seq = command.reply_to
     parent = None if seq is None else opening.comment_of(tx, thread, seq)
     reader = None if sender.shown is None else _reader(tx, thread, command, sender, parent, now)
-    place = Place(thread, parent, now, reader.reading if reader else None)
-    verdict = judge.judge(place, judge.POST)
+    scene = _scene(tx, house, thread, command, sender, parent)
+    if reader is not None:
+        scene = replace(scene, reading=reader.reading)
+    verdict = judge.judge(scene, judge.POST)
     if isinstance(verdict, Refuse):
         return verdict
     if isinstance(verdict, SendBack) and reader is not None:
         return SentBack(verdict, _once_more(reader.shown, verdict.owed), Change(thread))
     text = quoting.settled(tx, house, thread.id, command.text)
     text = replace(text, stamp=_stamp(reader) if reader else "")
-    hold = verdict.reason if isinstance(verdict, Hold) else None
+    hold = verdict if isinstance(verdict, Hold) else None
     done = _write(tx, house, opened, replace(command, text=text), sender, hold)
     if sender.request is not None:
         answers.remember(tx, opened.head.stream, sender.request, done.seq, now)
@@ -157,6 +159,31 @@ def _reader(  # noqa: PLR0913, PLR0917 - the scene of one comment, put together 
     return _Reader(shown, asked, reading)
 
 
+def _scene(  # noqa: PLR0913, PLR0917 - the scene of one comment, put together once
+    tx: Connection,
+    house: House,
+    thread: Thread,
+    command: PostComment,
+    sender: Sender,
+    parent: Comment | None,
+) -> Scene:
+    now = house.clock.now()
+    if sender.shown is None:
+        # (an import brings what stood elsewhere, whoever wrote it)
+        return Scene(thread=thread, now=now, source=command.text.source, parent=parent)
+    signature = sender.signature
+    wanted = scenery.Wanted(
+        site=opening.site_of(tx, command.site),
+        thread=thread,
+        parent=parent,
+        source=command.text.source,
+        claim=Claim(signature.key_hash, signature.account),
+        email=signature.email,
+        seal_key=house.seal_key,
+    )
+    return scenery.scene(tx, wanted, now)
+
+
 def _once_more(shown: Shown, open_: Owed) -> Shown:
     """Count one more try, and remember how far the budget reached."""
     before = shown.thread
@@ -184,7 +211,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what one comment is made of
     opened: Opened,
     command: PostComment,
     sender: Sender,
-    hold: HoldReason | None,
+    hold: Hold | None,
 ) -> Done:
     now = house.clock.now()
     signature = sender.signature
@@ -196,11 +223,11 @@ def _write(  # noqa: PLR0913, PLR0917 - what one comment is made of
     if hold is None:
         event = CommentPosted(author, seal, command.reply_to, words)
     else:
-        event = CommentHeld(author, seal, hold, command.reply_to, words)
+        event = CommentHeld(author, seal, hold.reason, command.reply_to, words, hold.note)
     done = opening.write(tx, opened, Entry(event, text), ActorId(author), now)
     if signature.account is not None and sender.shown is not None:
         acknowledged.keep(tx, command.site, signature.account, sender.shown.site.cards)
-    return replace(done, held=hold)
+    return replace(done, held=hold.reason if hold else None)
 
 
 def _held(

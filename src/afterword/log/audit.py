@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from sqlalchemy import Connection
 
-from afterword.domain.event import Seal
+from afterword.domain.body import Seal
 from afterword.domain.ids import START, Seq, StreamId
 from afterword.log import bodies, codec, read
 from afterword.log.append import NO_DIGEST, Link, chain

@@ -13,8 +13,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from afterword.db.statement import Prepared
 from afterword.db.tables import body
 from afterword.domain import quote
-from afterword.domain.body import Body
-from afterword.domain.event import Seal
+from afterword.domain.body import Body, Seal
 from afterword.domain.ids import Seq, StreamId
 from afterword.domain.quote import How, Quote
 from afterword.log import quotes

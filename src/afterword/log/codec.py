@@ -1,7 +1,10 @@
 """Events to JSON and back. Old shapes are read for ever; an unknown kind is an error."""
 
+from typing import get_args
+
 import msgspec
 
+from afterword.domain.desk_event import DeskEvent
 from afterword.domain.errors import BrokenLogError
 from afterword.domain.event import (
     CommentDeclined,
@@ -20,6 +23,7 @@ _OF_THE_WHOLE = (
     *(ThreadClosed, ThreadReopened, ThreadLevelSet),
     *(NoteGiven, NoteAmended, NoteLifted),
     *(CommentHeld, CommentDeclined),
+    *get_args(DeskEvent),
 )
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)

@@ -52,8 +52,9 @@ def head(tx: Connection, name: StreamId) -> Seq:
 
 
 def streams(tx: Connection, site: SiteKey | None = None) -> list[Stream]:
-    """Return every log, those of sites first, then by name."""
-    found = select(stream).order_by(stream.c.page.is_not(None), stream.c.id)
+    """Return every log: those of sites first, then those of their desks, then threads by name."""
+    is_desk = stream.c.id.like("desk:%")
+    found = select(stream).order_by(stream.c.page.is_not(None), is_desk, stream.c.id)
     if site is not None:
         found = found.where(stream.c.site == site)
     return [_stream(row) for row in tx.execute(found)]

@@ -103,7 +103,7 @@ def _body(shown: Shown, site: SiteKey) -> str:
     """Return the words, folded where their author or a moderator wants them folded."""
     html = quote.shown(shown, site) if shown.quotes else shown.html
     html = under_note(html, shown.content_note, shown.words)
-    if shown.comment.presentation.collapsed:
+    if shown.comment.presentation.is_folded:
         html = _folded("collapsed", "Folded by a moderator", shown.words, html)
     return html
 

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from afterword.domain.body import Body
 from afterword.domain.ids import SiteKey, ThreadId
-from afterword.domain.note import Cover, Kind, NoteId, Reach, RequireContentNote
+from afterword.domain.note import Kind, NoteId, Reach
 from afterword.gate.receipt import Keys, NoteCode, sign
-from afterword.page import markdown, words
+from afterword.page import effect_words, markdown, words
 from afterword.page.sheet import link
 from afterword.projection.noted import NoteShown
 
@@ -25,6 +25,10 @@ _LABELS: dict[Kind, str] = {
     Kind.CORRECTION_DONE: "This has been dealt with",
     Kind.SUMMARY: "The story so far",
     Kind.HOURS: "Moderators are away",
+    Kind.LOCK: "Closed for now",
+    Kind.HOLD: "Moderators look first",
+    Kind.LIMIT: "Limits here",
+    Kind.REMOVAL: "What was removed",
 }
 
 
@@ -162,18 +166,8 @@ def _until(shown: NoteShown) -> str:
 
 
 def _effects(shown: NoteShown) -> str:
-    said = []
-    for effect in shown.note.effects:
-        match effect:
-            case RequireContentNote(tags=tags):
-                names = " or ".join(f"“{escape(tag)}”" for tag in tags)
-                said.append(f"Comments here need a content note: {names}.")
-            case Cover(upto=upto):
-                said.append(
-                    f"Whoever has read this has read the story so far, "
-                    f'up to <a href="?c={upto}#c{upto}">here</a>.'
-                )
-    return "".join(f'<p class="note-effect">{one}</p>\n' for one in said)
+    said = [effect_words.said(effect, shown.names) for effect in shown.note.effects]
+    return "".join(f'<p class="note-effect">{one}</p>\n' for one in said if one)
 
 
 def _ended(shown: NoteShown) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from afterword.domain.event import Level
 from afterword.domain.ids import PageKey, Seq, ThreadId
+from afterword.domain.level import Level
 from afterword.domain.note import INSTRUCTION_LIMIT, Kind
 from afterword.domain.site import Site
 from afterword.page import note, sheet, words
@@ -26,6 +26,9 @@ MEANINGS: Mapping[Kind, str] = {
     Kind.CORRECTION_DONE: "somebody erred, it is settled, no more replies to it",
     Kind.SUMMARY: "whoever reads it has read everything up to a comment named below",
     Kind.HOURS: "when somebody will be here again; shown, nobody has to acknowledge it",
+    Kind.LOCK: "nobody writes here for now; shown, nobody has to acknowledge it",
+    Kind.HOLD: "moderators look at comments first; shown, nobody has to acknowledge it",
+    Kind.LIMIT: "one comment each, no links, regulars only; shown, nobody has to acknowledge it",
 }
 """What each kind of note is for."""
 
@@ -123,7 +126,7 @@ def _action(desk: NoteDesk) -> str:
 def _kinds(desk: NoteDesk) -> list[Kind]:
     """Leave out what makes no sense on a whole site."""
     in_thread_only = {Kind.SUMMARY} if desk.thread is None else set[Kind]()
-    return [kind for kind in Kind if kind not in in_thread_only]
+    return [kind for kind in MEANINGS if kind not in in_thread_only]
 
 
 def _detail(shown: NoteShown) -> Markup:

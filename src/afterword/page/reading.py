@@ -6,7 +6,7 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct
 
-from afterword.domain.event import Level
+from afterword.domain.level import Level
 from afterword.domain.reading import MANY_MINUTES, Card, CardText, Reading, price
 from afterword.domain.site import Site
 from afterword.gate.receipt import CardCode, Keys, sign

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
-from afterword.domain.event import Layout, Level
+from afterword.domain.event import Layout
+from afterword.domain.level import Level
 from afterword.domain.note import Note, NoteId, Reach
 from afterword.domain.site import Site
 from afterword.domain.thread import PAGE_SIZE, Thread

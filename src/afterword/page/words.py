@@ -6,21 +6,28 @@ from datetime import datetime
 from afterword.domain import typed
 from afterword.domain.comment import Presence
 from afterword.domain.event import (
+    ActUndone,
+    CommentApproved,
+    CommentCollapsed,
     CommentErased,
+    CommentMoved,
+    CommentRedacted,
     CommentRemoved,
     CommentRestored,
+    ContentNoteAdded,
     Event,
     HoldReason,
     Layout,
-    Level,
     NoteAmended,
     NoteGiven,
     NoteLifted,
+    RevisionAsked,
     Role,
     ThreadClosed,
     ThreadLevelSet,
     ThreadReopened,
 )
+from afterword.domain.level import Level
 from afterword.domain.note import Reach
 from afterword.domain.quote import How
 from afterword.domain.reading import minutes
@@ -157,11 +164,24 @@ def tombstone(presence: Presence, reason: str) -> str:
 
 def held(reason: HoldReason) -> str:
     """Tell somebody that their comment waits for a moderator."""
-    why = {
-        HoldReason.ASKED: "A moderator will look at it, as you asked.",
-        HoldReason.TRIES: "Something here was still unread, so a moderator will look at it first.",
-    }
-    return f"Your comment is kept and waits for a moderator. {why[reason]}"
+    return f"Your comment is kept and waits for a moderator. {_HELD[reason]}"
+
+
+_HELD: Mapping[HoldReason, str] = {
+    HoldReason.ASKED: "A moderator will look at it, as you asked.",
+    HoldReason.TRIES: "Something here was still unread, so a moderator will look at it first.",
+    HoldReason.NOTE: "A note of the moderators says that comments here are looked at first.",
+    HoldReason.FIRST: "First comments are looked at here before they are published.",
+    HoldReason.EVERYTHING: "Every comment is looked at here before it is published.",
+    HoldReason.LINKS: "Comments with several links are looked at first.",
+    HoldReason.WORDS: "It has a word that moderators here look at first.",
+    HoldReason.REVIEW: "A moderator has decided to look at what you write first.",
+    HoldReason.REMOVED_BEFORE: "Comments of yours were removed lately; it is looked at first.",
+    HoldReason.SURGE: "Many people write here for the first time just now; it is looked at first.",
+    HoldReason.CLOSED_HOURS: "No moderator is here at this hour; it is looked at when one is.",
+    HoldReason.REVISED: "A moderator had asked for a change, and looks at it as it is now.",
+}
+"""Why a comment waits, told to its author."""
 
 
 DEAD_COMMENT = "The comment that this link points to is not here any more, or never was."
@@ -259,7 +279,7 @@ def feed_folded(note: str, count: int) -> str:
     return f"Content note: {note}. {length(count)}; follow the link to read them."
 
 
-def moderation(  # noqa: C901, PLR0911 - one return for each kind of decision
+def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
     event: Event, number: int | None, reason: str, note: str = ""
 ) -> str:
     """Tell what a moderator did, for the public log; nothing of what is nobody's business.
@@ -273,6 +293,20 @@ def moderation(  # noqa: C901, PLR0911 - one return for each kind of decision
     why = f": {reason}" if reason else "."
     name = f"Note {note}" if note else "A note"
     match event:
+        case CommentApproved():
+            return f"Comment #{number} was looked at after a change, and stands."
+        case CommentRedacted():
+            return f"Words were taken out of comment #{number}{why}"
+        case ContentNoteAdded():
+            return f"Comment #{number} was given a content note{why}"
+        case CommentCollapsed():
+            return f"Comment #{number} was folded{why}"
+        case RevisionAsked():
+            return f"The author of comment #{number} was asked to say it otherwise{why}"
+        case CommentMoved():
+            return f"Comment #{number} was moved to another thread{why}"
+        case ActUndone():
+            return f"What was done to comment #{number} was taken back{why}"
         case CommentRemoved():
             return f"Comment #{number} was removed{why}"
         case CommentRestored():
@@ -310,6 +344,16 @@ LEVELS: Mapping[Level, str] = {
 WAITS: Mapping[HoldReason, str] = {
     HoldReason.ASKED: "Unread: they asked a moderator to let it through.",
     HoldReason.TRIES: "Unread: it came a fourth time with something still open.",
+    HoldReason.NOTE: "A note asks for it.",
+    HoldReason.FIRST: "It is among their first comments.",
+    HoldReason.EVERYTHING: "Every comment waits here.",
+    HoldReason.LINKS: "It has many links.",
+    HoldReason.WORDS: "It has a word of the list.",
+    HoldReason.REVIEW: "Its author is under review.",
+    HoldReason.REMOVED_BEFORE: "Several comments of its author were removed lately.",
+    HoldReason.SURGE: "Many people write here for the first time just now.",
+    HoldReason.CLOSED_HOURS: "It came while no moderator was there.",
+    HoldReason.REVISED: "It was changed after a moderator’s request.",
 }
 """Why a comment waits, told to those who decide."""
 

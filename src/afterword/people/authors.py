@@ -97,6 +97,12 @@ def name_of(tx: Connection, who: AuthorId) -> str:
     return str(tx.execute(select(author.c.name).where(author.c.id == who)).scalar() or "")
 
 
+def account_of(tx: Connection, who: AuthorId) -> AccountId | None:
+    """Return the account behind an author; None for a guest."""
+    found = tx.execute(select(author.c.account).where(author.c.id == who)).scalar()
+    return None if found is None else AccountId(found)
+
+
 def names_of(tx: Connection, site: SiteKey, claim: Claim) -> frozenset[AuthorId]:
     """Return every name under which whoever shows this wrote on a site."""
     found = []

@@ -24,7 +24,7 @@ from afterword.domain.event import (
 from afterword.domain.ids import Seq, SiteKey, StreamId, site_stream, thread_stream
 from afterword.domain.note import Note
 from afterword.domain.thread import Change, Thread, evolve
-from afterword.projection import comments, held, notes, sites, threads
+from afterword.projection import comments, desk, held, notes, sites, threads
 
 
 def apply(tx: Connection, thread: Thread, seq: Seq, event: ThreadEvent, at: datetime) -> Change:
@@ -40,6 +40,7 @@ def apply(tx: Connection, thread: Thread, seq: Seq, event: ThreadEvent, at: date
             comments.store(tx, change.thread, comment)
     _keep_note(tx, thread_stream(thread.id), thread.site, change.note)
     _keep_held(tx, thread, seq, event, at)
+    desk.keep_queue(tx, change, seq, event, at)
     threads.store(tx, change.thread, thread)
     return change
 

@@ -62,11 +62,13 @@ def from_row(row: Row[Any]) -> Comment:
             edited_at=row.edited_at,
             material=row.material,
             words=row.words,
+            public=row.public,
         ),
         case=Case(row.case),
         restored_at=row.restored_at,
         decided=row.decided,
         decided_at=row.decided_at,
+        waits=row.waits,
     )
 
 
@@ -104,6 +106,8 @@ def _moving(now: Comment) -> Mapping[str, Any]:
         "restored_at": now.restored_at,
         "decided": now.decided,
         "decided_at": now.decided_at,
+        "public": now.revision.public,
+        "waits": now.waits,
     }
 
 

@@ -11,8 +11,8 @@ from afterword.db.statement import Query
 from afterword.db.tables import comment
 from afterword.domain import note as notes_of
 from afterword.domain.comment import Comment, Presence
-from afterword.domain.event import Level
 from afterword.domain.ids import AuthorId, Seq, SiteKey, site_stream, thread_stream
+from afterword.domain.level import Level
 from afterword.domain.note import Note
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread

@@ -10,6 +10,7 @@ from afterword.db.statement import Prepared, Query
 from afterword.db.tables import held
 from afterword.domain.event import CommentHeld, HoldReason
 from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
+from afterword.domain.note import NoteId
 from afterword.domain.thread import Thread
 
 
@@ -27,6 +28,8 @@ class Held(Struct, frozen=True, kw_only=True):
     """Where it stands since a moderator let it in."""
     declined: Seq | None = None
     """Seq of the refusal, whose body has the reason."""
+    note: NoteId | None = None
+    """The note that says that it waits, if one does."""
 
     @property
     def is_waiting(self) -> bool:
@@ -52,6 +55,7 @@ def add(tx: Connection, thread: Thread, seq: Seq, event: CommentHeld, at: dateti
     """Write a comment that begins to wait."""
     row = {"thread": thread.id, "seq": seq, "site": thread.site, "author": event.author}
     rest = {"at": at, "reason": event.reason, "parent": event.parent, "words": event.words}
+    rest["note"] = event.note
     _INSERT.run(tx, {**row, **rest, "published": None, "declined": None})
 
 
@@ -78,6 +82,7 @@ def _held(row: Row[Any]) -> Held:
         words=row.words,
         published=row.published,
         declined=row.declined,
+        note=row.note,
     )
 
 

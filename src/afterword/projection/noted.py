@@ -1,14 +1,16 @@
 """Notes together with their words and the name they are signed with."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from afterword.db.tables import author, comment
 from afterword.domain import note as rules
-from afterword.domain.ids import Seq, SiteKey, StreamId, site_stream, thread_stream
+from afterword.domain.comment import Presence
+from afterword.domain.effect import Protect
+from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId, site_stream, thread_stream
 from afterword.domain.note import Note, Reach
 from afterword.domain.thread import Thread
 from afterword.log import bodies
@@ -33,6 +35,10 @@ class NoteShown(Struct, frozen=True):
     is_standing: bool = True
     reason: str = ""
     """Why it was ended, if somebody said so."""
+    names: Mapping[AuthorId, str] = {}
+    """Of the people whom its effects are about."""
+    removed: int = 0
+    """Of the comments it explains: how many are still removed."""
 
 
 def of_thread(tx: Connection, site: SiteKey, thread: Thread, now: datetime) -> list[NoteShown]:
@@ -71,6 +77,8 @@ def shown(
                 about=numbers.get(one.scope.comment) if one.scope.comment else None,
                 is_standing=rules.stands(one, now),
                 reason=ending.body.source if ending else "",
+                names=_named(one, names),
+                removed=_still_removed(tx, stream, one) if one.explains else 0,
             )
         )
     return made
@@ -81,8 +89,23 @@ def detail(tx: Connection, stream: StreamId, note: Note) -> str:
     return bodies.read(tx, stream, [note.body])[note.body].body.source.partition("\n")[2]
 
 
+def _about(note: Note) -> list[AuthorId]:
+    return [effect.author for effect in note.effects if isinstance(effect, Protect)]
+
+
+def _named(note: Note, names: Mapping[str, str]) -> dict[AuthorId, str]:
+    return {who: names.get(who, "") for who in _about(note)}
+
+
+def _still_removed(tx: Connection, thread: StreamId, note: Note) -> int:
+    """Count the removals a note explains that nobody has undone."""
+    removed = select(func.count()).select_from(comment).where(comment.c.thread == thread)
+    in_force = comment.c.decided.in_(note.explains), comment.c.presence == Presence.REMOVED.value
+    return int(tx.execute(removed.where(*in_force)).scalar() or 0)
+
+
 def _names(tx: Connection, found: Sequence[Note]) -> dict[str, str]:
-    ids = {one.author for one in found}
+    ids = {one.author for one in found} | {who for one in found for who in _about(one)}
     rows = tx.execute(select(author.c.id, author.c.name).where(author.c.id.in_(ids)))
     return {row.id: row.name for row in rows}
 

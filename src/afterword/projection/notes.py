@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from afterword.db.statement import Prepared, Query
 from afterword.db.tables import note
+from afterword.domain.effect import Effect
 from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId
-from afterword.domain.note import Effect, Kind, Note, Reach, Scope
+from afterword.domain.note import Kind, Note, Reach, Scope
 
 
 def load(tx: Connection, stream: StreamId, seq: Seq) -> Note | None:
@@ -35,7 +36,12 @@ def add(tx: Connection, stream: StreamId, site: SiteKey, new: Note) -> None:
     scope = {"kind": new.kind, "reach": new.scope.reach, "comment": new.scope.comment}
     given = {"author": new.author, "at": new.at, "n": new.n, "until": new.until}
     effects = msgspec.json.encode(new.effects).decode()
-    rest = {"must_acknowledge": new.must_acknowledge, "effects": effects}
+    explains = msgspec.json.encode(new.explains).decode()
+    rest = {
+        "must_acknowledge": new.must_acknowledge,
+        "effects": effects,
+        "explains": explains,
+    }
     _INSERT.run(tx, {**fixed, **scope, **given, **rest, **_moving(new)})
 
 
@@ -63,6 +69,7 @@ def _note(row: Row[Any]) -> Note:
         must_acknowledge=bool(row.must_acknowledge),
         effects=_effects.decode(row.effects),
         lifted=row.lifted,
+        explains=() if row.explains == "[]" else msgspec.json.decode(row.explains, type=_Seqs),
     )
 
 
@@ -75,6 +82,7 @@ def _moving(now: Note) -> Mapping[str, Any]:
     }
 
 
+_Seqs = tuple[Seq, ...]
 _effects: msgspec.json.Decoder[tuple[Effect, ...]] = msgspec.json.Decoder(tuple[Effect, ...])
 _IN_STREAM = select(note).where(note.c.stream == bindparam("in_stream")).order_by(note.c.seq)
 _ALL = Query(_IN_STREAM)

@@ -9,8 +9,8 @@ from afterword.db.statement import Query
 from afterword.db.tables import comment
 from afterword.domain import note as notes
 from afterword.domain.comment import Presence
-from afterword.domain.event import Level
 from afterword.domain.ids import Seq
+from afterword.domain.level import Level
 from afterword.domain.note import Note
 from afterword.domain.reading import CardKey
 from afterword.domain.site import Site

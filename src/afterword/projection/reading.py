@@ -122,7 +122,13 @@ def _joined() -> Select[Any]:
             above_author.c.name.label("above_name"),
         )
         .join(author, author.c.id == comment.c.author)
-        .join(body, and_(body.c.stream == comment.c.thread, body.c.seq == comment.c.body))
+        .join(
+            body,
+            and_(
+                body.c.stream == comment.c.thread,
+                body.c.seq == func.coalesce(comment.c.public, comment.c.body),
+            ),
+        )
         .outerjoin(role, and_(role.c.site == author.c.site, role.c.account == author.c.account))
         .outerjoin(
             above, and_(above.c.thread == comment.c.thread, above.c.seq == comment.c.parent)

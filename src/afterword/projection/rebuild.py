@@ -6,17 +6,34 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Table, delete, select, true
 
-from afterword.db.tables import comment, held, note, page, role, site, thread
+from afterword.db.tables import (
+    alarm,
+    appeal,
+    comment,
+    held,
+    item,
+    note,
+    page,
+    proposal,
+    report,
+    role,
+    sanction,
+    site,
+    thread,
+)
 from afterword.db.tables import stream as stream_table
+from afterword.domain.desk_event import DeskEvent
 from afterword.domain.event import Layout, SiteEvent, ThreadEvent
 from afterword.domain.ids import ThreadId
 from afterword.domain.thread import Thread
 from afterword.log import read
 from afterword.log.read import Stream
 from afterword.projection.apply import apply, apply_to_site
+from afterword.projection.desk import apply_to_desk
 
 Progress = Callable[[Stream], None]
-_PROJECTIONS: tuple[Table, ...] = (site, page, role, thread, comment, note, held)
+_OF_DESKS: tuple[Table, ...] = (sanction, report, appeal, proposal, alarm, item)
+_PROJECTIONS: tuple[Table, ...] = (site, page, role, thread, comment, note, held, *_OF_DESKS)
 
 
 class Difference(Struct, frozen=True):
@@ -52,7 +69,7 @@ def compare(tx: Connection, scratch: Connection, progress: Progress) -> Iterator
             yield from _differences(tx, scratch, held, held.c.thread == stream.id)
         yield from _differences(tx, scratch, note, note.c.stream == stream.id)
         progress(stream)
-    for table in (site, page, role):
+    for table in (site, page, role, *_OF_DESKS):
         yield from _differences(tx, scratch, table, true())
     known = select(stream_table.c.id)
     by_stream = (
@@ -69,6 +86,8 @@ def _fold(source: Connection, into: Connection, stream: Stream) -> None:
     for placed in read.walk(source, stream.id):
         if state is not None and isinstance(placed.event, ThreadEvent):
             state = apply(into, state, placed.seq, placed.event, placed.at).thread
+        elif isinstance(placed.event, DeskEvent):
+            apply_to_desk(into, stream.site, placed.seq, placed.event, placed.actor, placed.at)
         elif isinstance(placed.event, SiteEvent):
             apply_to_site(into, stream.site, placed.seq, placed.event, placed.at)
 

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from afterword.db.statement import Prepared, Query
 from afterword.db.tables import thread
-from afterword.domain.event import Layout, Level
+from afterword.domain.event import Layout
 from afterword.domain.ids import PageKey, SiteKey, ThreadId
+from afterword.domain.level import Level
 from afterword.domain.thread import Thread
 
 

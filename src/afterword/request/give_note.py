@@ -14,10 +14,11 @@ from afterword import handle
 from afterword.domain import note as rules
 from afterword.domain import typed
 from afterword.domain.command import GiveNote
+from afterword.domain.effect import Cover, Effect, RequireContentNote
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import Role
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
-from afterword.domain.note import Cover, Effect, Kind, Reach, RequireContentNote, Scope
+from afterword.domain.note import Kind, Reach, Scope
 from afterword.domain.site import Site
 from afterword.gate import judge
 from afterword.gate.verdict import Refuse

@@ -8,13 +8,20 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from afterword.domain.event import (
+    ActUndone,
+    CommentApproved,
+    CommentCollapsed,
     CommentErased,
+    CommentMoved,
+    CommentRedacted,
     CommentRemoved,
     CommentRestored,
+    ContentNoteAdded,
     NoteAmended,
     NoteEvent,
     NoteGiven,
     NoteLifted,
+    RevisionAsked,
     ThreadClosed,
     ThreadLevelSet,
     ThreadReopened,
@@ -35,7 +42,9 @@ from afterword.request.server import Server
 
 _ENTRIES = 100
 _DECISIONS = (
-    *(CommentRemoved, CommentRestored, CommentErased),
+    *(CommentRemoved, CommentRestored, CommentErased, CommentMoved),
+    *(CommentApproved, CommentRedacted, ContentNoteAdded),
+    *(CommentCollapsed, RevisionAsked, ActUndone),
     *(ThreadClosed, ThreadReopened, ThreadLevelSet),
     *(NoteGiven, NoteAmended, NoteLifted),
 )

@@ -15,8 +15,9 @@ from afterword.domain import note as rules
 from afterword.domain import typed
 from afterword.domain.command import SetLevel
 from afterword.domain.errors import AfterwordError, InvalidError, ThreadNotFoundError
-from afterword.domain.event import Layout, Level
+from afterword.domain.event import Layout
 from afterword.domain.ids import PageKey, Seq, ThreadId, site_stream, thread_id
+from afterword.domain.level import Level
 from afterword.domain.note import Kind, Note, Reach
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread

@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain import reading as cards_of
-from afterword.domain.event import Level
 from afterword.domain.ids import PageKey, SiteKey, site_stream, thread_stream
+from afterword.domain.level import Level
 from afterword.domain.note import Reach
 from afterword.domain.reading import CardKey, CardText, Reading, minutes
 from afterword.domain.site import Site

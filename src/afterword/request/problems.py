@@ -18,7 +18,7 @@ from afterword.domain.errors import (
     TooLongError,
 )
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.page import assets
+from afterword.page import assets, words
 from afterword.page.problem import Trouble, problem
 from afterword.request.obligations import Obligations, facts
 
@@ -42,6 +42,19 @@ STATUS_OF_REFUSAL: dict[Refusal, HTTPStatus] = {
     Refusal.PARENT_GONE: HTTPStatus.CONFLICT,
     Refusal.THREAD_CLOSED: HTTPStatus.LOCKED,
     Refusal.KEY_REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Refusal.LOCKED: HTTPStatus.LOCKED,
+    Refusal.SLOW: HTTPStatus.TOO_MANY_REQUESTS,
+    Refusal.LIMITED: HTTPStatus.FORBIDDEN,
+    Refusal.PROTECTED: HTTPStatus.FORBIDDEN,
+    Refusal.PAUSED: HTTPStatus.FORBIDDEN,
+    Refusal.MODERATOR_ONLY: HTTPStatus.FORBIDDEN,
+    Refusal.WARNED: HTTPStatus.FORBIDDEN,
+    Refusal.OUT_OF_THREAD: HTTPStatus.FORBIDDEN,
+    Refusal.SUSPENDED: HTTPStatus.FORBIDDEN,
+    Refusal.BANNED: HTTPStatus.FORBIDDEN,
+    Refusal.UNDO_OVER: HTTPStatus.FORBIDDEN,
+    Refusal.CHANGED_MEANWHILE: HTTPStatus.CONFLICT,
+    Refusal.NEEDS_SECOND: HTTPStatus.FORBIDDEN,
 }
 
 
@@ -135,7 +148,20 @@ def _facts(error: Exception, status: HTTPStatus) -> dict[str, Any]:
         told |= {**facts(error.told), "draft": error.text}
     if isinstance(error, TooFastError | BusyError):
         told["retry_after"] = error.retry_after_s
+    if isinstance(error, RefusedError):
+        told |= _why(error.refuse)
     return told
+
+
+def _why(refuse: Refuse) -> dict[str, Any]:
+    """Tell what a refusal comes from, and until when it holds."""
+    told = {
+        "note": refuse.note and refuse.note.id,
+        "until": refuse.until and words.iso(refuse.until),
+        "retry_after": refuse.retry_after_s,
+        "sanction": refuse.sanction,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _code(error: Exception, status: HTTPStatus) -> str:
@@ -155,6 +181,8 @@ def _code(error: Exception, status: HTTPStatus) -> str:
 def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, TooFastError | BusyError):
         return {"Retry-After": str(error.retry_after_s)}
+    if isinstance(error, RefusedError) and error.refuse.retry_after_s is not None:
+        return {"Retry-After": str(error.refuse.retry_after_s)}
     return {}
 
 

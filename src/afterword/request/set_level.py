@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from afterword import handle
 from afterword.domain import typed
 from afterword.domain.command import SetLevel
-from afterword.domain.event import Level
+from afterword.domain.level import Level
 from afterword.gate.verdict import Refuse
 from afterword.handle import Outcome
 from afterword.request.problems import RefusedError

@@ -12,6 +12,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from afterword.domain import note as rules
+from afterword.domain.effect import Cover, RequireContentNote
 from afterword.domain.errors import NoteNotFoundError, ThreadNotFoundError
 from afterword.domain.event import Layout
 from afterword.domain.ids import (
@@ -23,7 +24,7 @@ from afterword.domain.ids import (
     site_stream,
     thread_stream,
 )
-from afterword.domain.note import MANY, Cover, Note, Reach, RequireContentNote
+from afterword.domain.note import MANY, Note, Reach
 from afterword.domain.reading import count_words, minutes
 from afterword.domain.thread import Thread
 from afterword.projection import branch, demand, noted, notes, threads

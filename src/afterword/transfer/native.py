@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain.body import Body
+from afterword.domain.desk_event import DeskEvent
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import (
     Event,
@@ -33,6 +34,8 @@ from afterword.domain.ids import (
     PageKey,
     Seq,
     SiteKey,
+    desk_stream,
+    is_desk,
     site_stream,
     thread_id,
     thread_stream,
@@ -49,6 +52,7 @@ from afterword.people.accounts import Account
 from afterword.people.authors import Author
 from afterword.projection import sites, threads
 from afterword.projection.apply import apply, apply_to_site
+from afterword.projection.desk import apply_to_desk
 
 VERSION = 1
 Progress: TypeAlias = Callable[[int], None]
@@ -82,6 +86,8 @@ class LogLine(Struct, frozen=True, tag="log"):
 
     page: PageKey | None
     layout: Layout | None
+    desk: bool = False
+    """Whether it is the log of the site's desk."""
 
 
 class EventLine(Struct, frozen=True, tag="event"):
@@ -186,7 +192,8 @@ class _Loading:
 
     def _open(self, line: LogLine) -> None:
         if line.page is None:
-            self._opening, self._thread = Opening(site_stream(self._site), self._site), None
+            stream = desk_stream(self._site) if line.desk else site_stream(self._site)
+            self._opening, self._thread = Opening(stream, self._site), None
             self._base = ""
             return
         layout = line.layout or Layout.FLAT
@@ -212,7 +219,9 @@ class _Loading:
         self._report.events += 1
 
     def _fold(self, line: EventLine, event: Event) -> None:
-        if self._thread is None and isinstance(event, SiteEvent):
+        if isinstance(event, DeskEvent):
+            apply_to_desk(self._tx, self._site, line.seq, event, line.actor, line.at)
+        elif self._thread is None and isinstance(event, SiteEvent):
             apply_to_site(self._tx, self._site, line.seq, event, line.at)
         elif self._thread is not None:
             happened = cast("ThreadEvent", event)
@@ -265,7 +274,7 @@ def _lines(tx: Connection, site: SiteKey) -> Iterator[Line]:
     for author in authors.of_site(tx, site):
         yield AuthorLine(author)
     for stream in read.streams(tx, site):
-        yield LogLine(stream.page, stream.layout)
+        yield LogLine(stream.page, stream.layout, is_desk(stream.id))
         yield from _events(tx, stream)
 
 

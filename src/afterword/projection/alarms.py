@@ -1,0 +1,66 @@
+"""What the house noticed by itself and told its moderators."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, insert, select, update
+
+from afterword.db.tables import alarm
+from afterword.domain.desk_event import Alarm, AlarmRaised
+from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
+
+
+class Raised(Struct, frozen=True, kw_only=True):
+    """One alarm."""
+
+    seq: Seq
+    alarm: Alarm
+    thread: ThreadId
+    comment: Seq | None
+    author: AuthorId | None
+    people: int
+    new: int
+    minutes: int
+    at: datetime
+    answered: Seq | None = None
+
+
+def load(tx: Connection, site: SiteKey, seq: Seq) -> Raised | None:
+    """Return an alarm; None when there is none at this seq."""
+    row = tx.execute(select(alarm).where(alarm.c.site == site, alarm.c.seq == seq)).first()
+    return None if row is None else _raised(row)
+
+
+def since(tx: Connection, site: SiteKey, after: datetime) -> list[Raised]:
+    """Return the alarms raised on a site after a time, the oldest first."""
+    found = select(alarm).where(alarm.c.site == site, alarm.c.at > after)
+    return [_raised(row) for row in tx.execute(found.order_by(alarm.c.seq))]
+
+
+def add(tx: Connection, site: SiteKey, seq: Seq, event: AlarmRaised, at: datetime) -> None:
+    """Write an alarm that was not there."""
+    row = {"site": site, "seq": seq, "alarm": event.alarm, "thread": event.thread, "at": at}
+    about = {"comment": event.comment, "author": event.author, "people": event.people}
+    tx.execute(insert(alarm).values(**row, **about, new=event.new, minutes=event.minutes))
+
+
+def answer(tx: Connection, site: SiteKey, seq: Seq, answered: Seq) -> None:
+    """Note that a moderator has seen to an alarm."""
+    place = (alarm.c.site == site, alarm.c.seq == seq)
+    tx.execute(update(alarm).where(*place).values(answered=answered))
+
+
+def _raised(row: Any) -> Raised:  # noqa: ANN401 - a row of its table
+    return Raised(
+        seq=row.seq,
+        alarm=Alarm(row.alarm),
+        thread=ThreadId(row.thread),
+        comment=row.comment,
+        author=row.author,
+        people=row.people,
+        new=row.new,
+        minutes=row.minutes,
+        at=row.at,
+        answered=row.answered,
+    )

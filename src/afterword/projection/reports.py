@@ -1,0 +1,74 @@
+"""Reports of readers on comments: one row each, without what they wrote."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection, func, insert, select, update
+
+from afterword.db.tables import report
+from afterword.domain.clause import ClauseId
+from afterword.domain.desk_event import CommentReported
+from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """One reader's report."""
+
+    seq: Seq
+    """In the desk's log; its body has what they wrote."""
+    thread: ThreadId
+    comment: Seq
+    clause: ClauseId
+    reporter: AuthorId
+    at: datetime
+    answered: Seq | None
+    """Seq of the answer in the desk's log; None while nobody has looked."""
+
+
+def load(tx: Connection, site: SiteKey, seq: Seq) -> Report | None:
+    """Return a report; None when there is none at this seq."""
+    row = tx.execute(select(report).where(report.c.site == site, report.c.seq == seq)).first()
+    return None if row is None else _report(row)
+
+
+def on_comment(tx: Connection, thread: ThreadId, comment: Seq) -> list[Report]:
+    """Return every report on a comment, the oldest first, also those that were answered."""
+    found = select(report).where(report.c.thread == thread, report.c.comment == comment)
+    return [_report(row) for row in tx.execute(found.order_by(report.c.seq))]
+
+
+def open_counts(tx: Connection, thread: ThreadId, comments: list[Seq]) -> dict[Seq, int]:
+    """Return how many open reports there are on each of these comments that has any."""
+    found = (
+        select(report.c.comment, func.count())
+        .where(report.c.thread == thread, report.c.comment.in_(comments))
+        .where(report.c.answered.is_(None))
+        .group_by(report.c.comment)
+    )
+    return {Seq(seq): count for seq, count in tx.execute(found)}
+
+
+def add(tx: Connection, site: SiteKey, seq: Seq, event: CommentReported, at: datetime) -> None:
+    """Write a report that was not there."""
+    row = {"site": site, "seq": seq, "thread": event.thread, "comment": event.comment}
+    rest = {"clause": event.clause, "reporter": event.reporter, "at": at}
+    tx.execute(insert(report).values(**row, **rest))
+
+
+def answer(tx: Connection, thread: ThreadId, comment: Seq, answered: Seq) -> None:
+    """Note that every open report on a comment was answered."""
+    place = (report.c.thread == thread, report.c.comment == comment, report.c.answered.is_(None))
+    tx.execute(update(report).where(*place).values(answered=answered))
+
+
+def _report(row: Any) -> Report:  # noqa: ANN401 - a row of its table
+    return Report(
+        seq=row.seq,
+        thread=ThreadId(row.thread),
+        comment=row.comment,
+        clause=ClauseId(row.clause),
+        reporter=AuthorId(row.reporter),
+        at=row.at,
+        answered=row.answered,
+    )
