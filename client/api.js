@@ -26,6 +26,7 @@
  */
 /** @typedef {Publication & {status: "published", number: number, thread: string, url: string, item: Item}} Published */
 /** @typedef {Publication & {status: "held", reason: string, words: string}} Held */
+/** @typedef {Item & {status?: "held", words?: string}} Edited With `status`, a moderator looks at the change first. */
 /** @typedef {{seq: number, presence: "withdrawn", vanished: boolean, undo_until: string}} Withdrawal */
 
 /**
@@ -51,8 +52,11 @@
  * @property {number | null} limit
  * @property {number | null} length
  * @property {SentBack | null} sentBack What there is to read first.
+ * @property {NoteCause | null} note The moderator's note it comes from.
  * @property {boolean} certain False when the request may have been carried out all the same.
  */
+
+/** @typedef {{note: string, instruction: string, by: string, href: string}} NoteCause */
 
 /**
  * Why a comment came back, with everything that is to be read first.
@@ -135,6 +139,8 @@
  * @property {string} instruction
  * @property {string} code
  * @property {boolean} must Whether one acknowledges it before writing.
+ * @property {boolean} locks Whether nobody writes where it binds.
+ * @property {string | null} until When it ends by itself.
  */
 /** @typedef {"comment" | "conversation" | "thread" | "site"} Reach How far a note goes. */
 /** @typedef {{receipt: string, read: [number, number][], notes: Record<string, number>, cards: string[]}} Folded */
@@ -175,7 +181,7 @@ export function getComment(thread, seq, editKey = null) {
 /**
  * @param {string} thread @param {number} seq @param {string | null} editKey Null for someone signed in.
  * @param {{text: string, content_note?: string}} change
- * @returns {Promise<Answer<Item>>}
+ * @returns {Promise<Answer<Edited>>}
  */
 export function editComment(thread, seq, editKey, change) {
   return call("PATCH", `/threads/${thread}/comments/${seq}`, keyHeader(editKey), change);
@@ -289,15 +295,22 @@ function problemOf(response, data) {
     limit: typeof data.limit === "number" ? data.limit : null,
     length: typeof data.length === "number" ? data.length : null,
     sentBack: Array.isArray(data.obligations) ? /** @type {SentBack} */ (/** @type {unknown} */ (data)) : null,
+    note: causeOf(data),
     // A proxy's 502 or 504 says nothing about what the server behind it did.
     certain: response.status < 500 || response.status === 503,
   };
 }
 
+/** @param {Record<string, unknown>} data @returns {NoteCause | null} */
+function causeOf({ note, instruction, by, note_url: href }) {
+  if (!href) return null;
+  return { note: text(note), instruction: text(instruction), by: text(by), href: text(href) };
+}
+
 /** @returns {Problem} */
 function silence() {
   const code = navigator.onLine ? "unreachable" : "offline";
-  const nothing = { detail: "", field: null, retryAfter: null, limit: null, length: null, sentBack: null };
+  const nothing = { detail: "", field: null, retryAfter: null, limit: null, length: null, sentBack: null, note: null };
   return { code, ...nothing, certain: false };
 }
 

@@ -8,7 +8,7 @@ import { Gate } from "./gate.js";
 import { startLimit } from "./limit.js";
 import { addressOf } from "./page.js";
 import { Preview } from "./preview.js";
-import { sentenceFor, waitOf } from "./problem.js";
+import { causeOf, sentenceFor, waitOf } from "./problem.js";
 import { Remember } from "./remember.js";
 import { Reply } from "./reply.js";
 import { announce, unsay } from "./status.js";
@@ -35,6 +35,7 @@ import { Writing } from "./writing.js";
  * @property {import("./storage.js").Keep} keep
  * @property {import("./read.js").Read} read
  * @property {import("./moderator-notes.js").ModeratorNotes} moderatorNotes
+ * @property {import("./locked.js").Locked} locked
  */
 
 export class Composer {
@@ -69,11 +70,13 @@ export class Composer {
     this.writing.onChange = () => {
       this.limit.count();
       this.asks.tell();
+      this.around.locked.tell();
     };
     this.reply.start();
     await this.remember.start();
     await Promise.all([this.around.own.open(), this.around.read.open()]);
     this.asks.start();
+    this.around.locked.tellWriter(this.form, this.#before);
     this.around.moderatorNotes.tellWriter(this.form, this.#before);
     showEditKey(this.around.own, form);
     await this.writing.start();
@@ -248,7 +251,8 @@ export class Composer {
     const text = sentenceFor(problem, { text: this.form.text.value, limit: this.around.page.limit });
     const about = problem.field ?? (problem.code === "too_long" ? "text" : null);
     const way = { name: words.problem.publishAlone, press: () => this.#answerNobody() };
-    this.#show([{ text, field: this.form.field(about), ...(problem.code === "parent_gone" ? { way } : {}) }]);
+    const cause = causeOf(problem);
+    this.#show([{ text, cause, field: this.form.field(about), ...(problem.code === "parent_gone" ? { way } : {}) }]);
     const seconds = waitOf(problem);
     if (seconds) this.wait.forSeconds(seconds);
   }

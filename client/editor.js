@@ -4,7 +4,7 @@ import { numberOf, seqOf } from "./comments.js";
 import { button, element, focusOn } from "./element.js";
 import { editPlace } from "./draft.js";
 import { startLimit } from "./limit.js";
-import { sentenceFor } from "./problem.js";
+import { causeOf, sentenceFor } from "./problem.js";
 import { announce, unsay } from "./status.js";
 import { Summary } from "./summary.js";
 import { words } from "./words.js";
@@ -108,10 +108,11 @@ export class Editor {
     if (!answer.ok) {
       const said = sentenceFor(answer.problem, { text: text.value, limit: this.page.limit });
       const field = answer.problem.field === "content_note" ? note : text;
-      return summary.show([{ text: said, field }]);
+      return summary.show([{ text: said, field, cause: causeOf(answer.problem) }]);
     }
     this.#close(opened);
     const article = this.comments.replace(answer.data);
+    if (article && answer.data.words) return tell(article, answer.data.words);
     if (article) focusOn(article.querySelector("h3") ?? article);
     announce(words.own.saved(number));
   }

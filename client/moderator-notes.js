@@ -18,6 +18,8 @@ export class ModeratorNotes {
   #arrived = element("div", { class: "notes-arrived" });
   /** @type {import("./form.js").Form | null} */
   #form = null;
+  /** Called when a note came, changed or ended. @type {() => void} */
+  onChange = () => undefined;
 
   /**
    * @param {import("./page.js").Page} page
@@ -55,8 +57,21 @@ export class ModeratorNotes {
     const isNews = news.standing && !(news.must && known);
     this.#putAboveText(news, isNews && news.must ? section : null);
     this.#tellAll();
+    this.onChange();
     if (isNews) announce(words.moderatorNote.came(news.instruction));
     else if (!news.standing) announce(words.moderatorNote.lifted(news.note));
+  }
+
+  /** Its time is over: it stands there folded, as on a page that comes now. @param {string} note */
+  runOut(note) {
+    const there = document.getElementById(note);
+    const nav = document.querySelector("nav.notes-index");
+    const line = nav?.querySelector(`li[data-note="${note}"]`);
+    if (nav instanceof HTMLElement && line) this.visible.steadily(nav, () => this.#takeOff(nav, line));
+    this.#arrived.querySelector(`[data-note="${note}"]`)?.remove();
+    if (there?.matches("section")) this.visible.steadily(there, () => there.replaceWith(ended(there, note)));
+    announce(words.moderatorNote.lifted(note));
+    this.onChange();
   }
 
   #tellAll() {
@@ -112,7 +127,7 @@ export class ModeratorNotes {
 
   /** @param {NoteNews} news @param {HTMLElement} section */
   #putInIndex(news, section) {
-    const nav = document.querySelector("nav.notes-index") ?? makeIndex();
+    const nav = /** @type {HTMLElement} */ (document.querySelector("nav.notes-index") ?? makeIndex());
     const list = nav.querySelector("ul");
     const there = nav.querySelector(`li[data-note="${news.note}"]`);
     const line = news.standing ? indexLine(news, section, this.#addressOf(news.note)) : null;
@@ -120,11 +135,22 @@ export class ModeratorNotes {
       if (there && line) there.replaceWith(line);
       else if (line) list?.prepend(line);
       else there?.remove();
-      const count = nav.querySelectorAll("li").length;
-      nav.setAttribute("aria-label", words.moderatorNote.index(count));
-      nav.querySelector("h3")?.replaceChildren(words.moderatorNote.index(count));
-      if (!count) nav.remove();
+      this.#count(nav);
     });
+  }
+
+  /** @param {HTMLElement} nav @param {Element} line */
+  #takeOff(nav, line) {
+    line.remove();
+    this.#count(nav);
+  }
+
+  /** @param {HTMLElement} nav */
+  #count(nav) {
+    const count = nav.querySelectorAll("li").length;
+    nav.setAttribute("aria-label", words.moderatorNote.index(count));
+    nav.querySelector("h3")?.replaceChildren(words.moderatorNote.index(count));
+    if (!count) nav.remove();
   }
 
   /** @param {string} note */
@@ -222,6 +248,13 @@ function afterNotes(article) {
   return last;
 }
 
+/** What stands where a note stood that is over. @param {HTMLElement} section @param {string} note */
+function ended(section, note) {
+  const about = { class: "note ended", id: note, "data-note": note, "data-seq": section.dataset.seq ?? "" };
+  const summary = element("summary", {}, words.moderatorNote.ranOut(note));
+  return element("details", about, summary, element("p", { class: "instruction", dir: "auto" }, instructionOf(section)));
+}
+
 function makeIndex() {
   const nav = element("nav", { class: "notes-index" }, element("h3"), element("ul"));
   document.getElementById("comments-heading")?.after(nav);
@@ -229,13 +262,17 @@ function makeIndex() {
 }
 
 /** @param {NoteNews} news @param {HTMLElement} section @param {string} address */
-function indexLine({ note, revision, reach, comment, must, instruction }, section, address) {
+function indexLine({ note, revision, reach, comment, must, instruction, locks, until }, section, address) {
   const label = (section.querySelector(".note-kind")?.textContent ?? "").replace(/^.*?: /, "");
   const scope = section.querySelector(".note-reach")?.textContent ?? "";
   const data = { "data-note": note, "data-revision": String(revision), "data-reach": reach };
   return element(
     "li",
-    { ...data, "data-comment": String(comment ?? ""), "data-must": String(must) },
+    {
+      ...{ ...data, "data-comment": String(comment ?? ""), "data-must": String(must) },
+      ...(locks ? { "data-locks": "true" } : {}),
+      ...(until ? { "data-until": until } : {}),
+    },
     element("a", { href: address }, `${note}: ${instruction}`),
     " ",
     element("span", { class: "note-reach" }, `${label}, ${scope}`),

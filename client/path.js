@@ -16,6 +16,17 @@ export function binds({ reach, comment }, replyTo, comments) {
   return path.includes(comment) || !isWhole;
 }
 
+/**
+ * Whether whoever answers a comment is certainly where a note binds.
+ * @param {{reach: string, comment: number}} scope
+ * @param {number} seq
+ * @param {Comments | null} comments
+ */
+export function isInside({ reach, comment }, seq, comments) {
+  if (reach === "comment") return comment === seq;
+  return reach !== "conversation" || pathOf(seq, comments).path.includes(comment);
+}
+
 /** A comment and its ancestors, the nearest first. @param {number} seq @param {Comments | null} comments */
 function pathOf(seq, comments) {
   const path = [seq];

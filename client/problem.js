@@ -1,4 +1,5 @@
 /** What went wrong, in words that say what to do. */
+import { element } from "./element.js";
 import { words } from "./words.js";
 
 /** @typedef {import("./api.js").Problem} Problem */
@@ -8,8 +9,16 @@ const PAUSE_S = 10;
 
 /** How many seconds to wait before the next try, or null. @param {Problem} problem */
 export function waitOf(problem) {
-  if (problem.code !== "too_fast" && problem.code !== "busy") return null;
+  if (!["too_fast", "busy", "slow_mode"].includes(problem.code)) return null;
   return problem.retryAfter ?? PAUSE_S;
+}
+
+/** The note that a refusal comes from, with the way to it. @param {Problem} problem @returns {HTMLElement | undefined} */
+export function causeOf({ note }) {
+  if (!note) return undefined;
+  const link = element("a", { href: note.href }, words.problem.note(note.note));
+  const by = element("bdi", { class: "name" }, note.by);
+  return element("p", { class: "cause", dir: "auto" }, link, ", ", by, `: ${note.instruction}`);
 }
 
 /** @param {Problem} problem @param {{text: string, limit: number}} sent */

@@ -7,6 +7,7 @@ import { words } from "./words.js";
  * @property {string} text What to do.
  * @property {HTMLElement | null} [field] Where.
  * @property {{name: string, press: () => void}} [way] A button that does it.
+ * @property {HTMLElement | undefined} [cause] What it comes from.
  */
 
 export class Summary {
@@ -46,7 +47,7 @@ export class Summary {
   }
 
   /** @param {Finding} finding @param {number} at */
-  #line({ text, field, way }, at) {
+  #line({ text, field, way, cause }, at) {
     const id = `${this.id}-${at}`;
     const line = element("li", { id }, text);
     if (field) {
@@ -58,6 +59,7 @@ export class Summary {
       line.replaceChildren(link);
       this.#mark(field, id);
     }
+    if (cause) line.append(cause);
     if (way) line.append(" ", button(way.name, way.press));
     return line;
   }

@@ -11,9 +11,11 @@ import { Drafts } from "./draft.js";
 import { Dwell } from "./dwell.js";
 import { Frame } from "./frame.js";
 import { Live } from "./live.js";
+import { Locked } from "./locked.js";
 import { Mine } from "./mine.js";
 import { ModeratorNotes } from "./moderator-notes.js";
 import { NextNew, Shortcuts } from "./next-new.js";
+import { NoteEnds } from "./note-ends.js";
 import { Notes } from "./notes.js";
 import { openOutline, outlineOf } from "./outline.js";
 import { Own } from "./own.js";
@@ -54,20 +56,28 @@ function startThread(page) {
 
   const moderatorNotes = new ModeratorNotes(page, read, comments, visible);
 
+  const locked = new Locked(comments);
+  const ends = new NoteEnds(moderatorNotes);
   attempt(() => moderatorNotes.start());
   /** @type {() => void} */
   let tellWhatIsAsked = () => undefined;
   if (live)
     live.onNote = (news) => {
       moderatorNotes.arrive(news);
-      tellWhatIsAsked();
+      ends.look();
     };
+  moderatorNotes.onChange = () => {
+    tellWhatIsAsked();
+    locked.tell();
+    locked.mark();
+  };
+  attempt(() => ends.start());
   const quoting = new Quoting(page, frame, comments);
   if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting }));
   const form = document.querySelector("form#write");
   if (form instanceof HTMLFormElement)
     attempt(() => {
-      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, moderatorNotes });
+      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, moderatorNotes, locked });
       tellWhatIsAsked = () => composer.asks.tell();
       visible.follow(form);
       if (live) live.onOpen = (open, reason) => composer.setOpen(open, reason);

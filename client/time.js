@@ -35,13 +35,19 @@ export function timeOfDay(at) {
   return clock.format(new Date(at));
 }
 
+/** A moment that is to come, or long ago. @param {string} at */
+export function momentOf(at) {
+  return absolute.format(new Date(at));
+}
+
 /** @param {HTMLTimeElement} time @param {number} now */
 function tell(time, now) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) return;
   // A device whose clock is behind must not read "in 2 minutes".
   const age = Math.max(0, (now - at.getTime()) / 1000);
-  const text = age < 7 * DAY_S ? ago(age) : absolute.format(at);
+  const isNear = age < 7 * DAY_S && !time.matches(".until");
+  const text = isNear ? ago(age) : absolute.format(at);
   if (time.textContent !== text) time.textContent = text;
   time.title = full.format(at);
 }

@@ -276,9 +276,16 @@ export const words = {
     acknowledgedNow: (/** @type {string} */ note) => `Note ${note} is read.`,
     came: (/** @type {string} */ instruction) => `A moderator posted a note: ${instruction}`,
     lifted: (/** @type {string} */ note) => `Note ${note} no longer applies.`,
+    ranOut: (/** @type {string} */ note) => `Note ${note} has run out`,
     role: "moderator",
     more: "More about this",
     moreAbout: (/** @type {string} */ about) => `More about this – content note: ${about}`,
+  },
+
+  locked: {
+    now: "closed for now",
+    /** @param {string} until Empty for as long as nobody lifts it. */
+    here: (until) => `Nobody can write here${until ? ` until ${until}` : " for now"}.`,
   },
 
   quote: {
@@ -299,6 +306,7 @@ export const words = {
   },
 
   problem: {
+    note: (/** @type {string} */ note) => `Note ${note}`,
     heading: "This is not published yet",
     headingEdit: "Your changes are not saved yet",
     headingWithdraw: "This did not work yet",

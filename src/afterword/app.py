@@ -28,9 +28,13 @@ from afterword.front.serve import Front
 from afterword.handle import Done, House, HouseChanged
 from afterword.log import answers
 from afterword.log.writer import Writer
-from afterword.people import accounts
+from afterword.people import accounts, addressed, marks
 from afterword.projection import sites
 from afterword.request import (
+    act_on_comment,
+    appeals,
+    author_desk,
+    case_pages,
     change_comment,
     change_note,
     dead_link,
@@ -46,15 +50,21 @@ from afterword.request import (
     note_desk,
     outline,
     own_comment,
+    pausing,
     post_comment,
     preview,
+    proposals,
     publish_reading,
     read_thread,
     receipts,
+    report_pages,
+    reports,
     required_reading,
+    sanctions,
     set_level,
     sign_in,
     standing_notes,
+    statement_pages,
     whats_new,
     write_comment,
 )
@@ -84,7 +94,17 @@ HANDLERS: Sequence[Any] = (
     own_comment.edit_comment,
     own_comment.withdraw_comment,
     own_comment.restore_comment,
-    moderate.remove_comment,
+    act_on_comment.get_moderation,
+    act_on_comment.remove_comment,
+    act_on_comment.redact_comment,
+    act_on_comment.annotate_comment,
+    act_on_comment.collapse_comment,
+    act_on_comment.ask_to_revise,
+    act_on_comment.approve_comment,
+    act_on_comment.prune_branch,
+    act_on_comment.move_comment,
+    act_on_comment.merge_thread,
+    act_on_comment.undo_act,
     moderate.restore_removed,
     moderate.erase_comment,
     moderate.close_thread,
@@ -99,7 +119,22 @@ HANDLERS: Sequence[Any] = (
     set_level.set_level,
     held_comments.approve,
     held_comments.refuse,
+    sanctions.sanction_author,
+    sanctions.lift_sanction,
+    sanctions.get_sanction,
+    sanctions.acknowledge_warning,
+    proposals.get_proposal,
+    proposals.decide_proposal,
+    appeals.appeal_act,
+    appeals.appeal_sanction,
+    appeals.get_appeal,
+    appeals.decide_appeal,
+    reports.report_comment,
+    reports.get_report,
+    reports.answer_reports,
     me.get_me,
+    pausing.pause_replies,
+    pausing.welcome_replies,
     read_thread.get_thread,
     read_thread.get_items,
     read_thread.get_counts,
@@ -114,6 +149,22 @@ HANDLERS: Sequence[Any] = (
     change_comment.take_edit,
     change_comment.ask_withdrawal,
     change_comment.take_withdrawal,
+    pausing.ask_pause,
+    pausing.take_pause,
+    statement_pages.show_statement,
+    statement_pages.take_statement,
+    statement_pages.show_own_sanction,
+    statement_pages.take_own_sanction,
+    report_pages.show_report,
+    report_pages.take_report,
+    report_pages.show_outcome,
+    report_pages.take_key,
+    case_pages.show_appeal,
+    case_pages.take_appeal,
+    case_pages.show_proposal,
+    case_pages.take_proposal,
+    author_desk.show_author,
+    author_desk.take_author,
     history.show_history,
     dead_link.show_dead_link,
     feeds.thread_feed,
@@ -232,6 +283,7 @@ class Afterword:
                 self._front.site_changed(outcome.site)
                 continue
             thread = outcome.change.thread.id
+            self._announce(outcome.also)
             if outcome.reaches_other_pages:
                 self._front.thread_changed(thread)
             else:
@@ -252,6 +304,8 @@ class Afterword:
         now = self.server.now()
         await self.server.write(partial(answers.forget_old, now=now))
         await self.server.write(partial(accounts.forget_expired, now=now))
+        await self.server.write(partial(marks.forget_expired, now=now))
+        await self.server.write(partial(addressed.forget_old, now=now))
         await self.server.fold_journal()
 
     async def _look_at_sites(self) -> None:

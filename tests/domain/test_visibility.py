@@ -121,5 +121,9 @@ def test_a_reader_nobody_knows_is_a_guest_who_wrote_nothing() -> None:
 
 def _in(state: tuple[Publication, Presence, bool]) -> Comment:
     publication, presence, redacted = state
-    presentation = REDACTED if redacted else Presentation()
-    return comment(publication=publication, presence=presence, presentation=presentation)
+    if not redacted:
+        return comment(publication=publication, presence=presence)
+    public = Revision(body=Seq(1), public=Seq(10))
+    return comment(
+        publication=publication, presence=presence, presentation=REDACTED, revision=public
+    )

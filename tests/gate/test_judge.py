@@ -89,7 +89,7 @@ def test_who_does_not_moderate_removes_restores_and_closes_nothing(
 ) -> None:
     deed = _deed(role, Presence.PRESENT, is_author=is_author)
 
-    assert _refusal(judge.judge(deed, judge.REMOVE)) is Refusal.NOT_ALLOWED
+    assert _refusal(judge.judge(deed, judge.ACT)) is Refusal.NOT_ALLOWED
     assert _refusal(judge.judge(deed, judge.RESTORE)) is Refusal.NOT_ALLOWED
     assert _refusal(judge.judge(role, judge.MODERATE)) is Refusal.NOT_ALLOWED
 
@@ -100,7 +100,7 @@ def test_a_moderator_removes_what_stands_and_restores_what_was_removed(
 ) -> None:
     deed = _deed(role, presence, is_author=False)
 
-    removed = judge.judge(deed, judge.REMOVE)
+    removed = judge.judge(deed, judge.ACT)
     restored = judge.judge(deed, judge.RESTORE)
 
     assert (removed == PASS) is (presence is Presence.PRESENT)
@@ -124,7 +124,7 @@ def test_its_author_or_a_moderator_has_a_comment_erased_once(presence: Presence)
 def test_every_refusal_says_something_to_the_person() -> None:
     deeds = [_deed(Role.GUEST, presence, is_author=False) for presence in Presence]
     mine = [_deed(Role.GUEST, presence, is_author=True) for presence in Presence]
-    lists = (judge.EDIT, judge.WITHDRAW, judge.UNDO, judge.REMOVE, judge.RESTORE, judge.ERASE)
+    lists = (judge.EDIT, judge.WITHDRAW, judge.UNDO, judge.ACT, judge.RESTORE, judge.ERASE)
 
     verdicts = [judge.judge(deed, checks) for deed, checks in product(deeds + mine, lists)]
 

@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from afterword import handle
 from afterword.clock import SetClock
 from afterword.db.connect import Database
+from afterword.domain.act_command import ActOnComment, Remove, TextState, What, Why
 from afterword.domain.body import Body
+from afterword.domain.clause import OTHER, ClauseId
 from afterword.domain.command import (
     AmendNote,
     CloseThread,
@@ -22,7 +24,6 @@ from afterword.domain.command import (
     LetIn,
     LiftNote,
     PostComment,
-    RemoveComment,
     ReopenThread,
     RestoreComment,
     SetLevel,
@@ -42,7 +43,7 @@ from afterword.domain.event import (
 )
 from afterword.domain.ids import AccountId, PageKey, Seq, SiteKey, ThreadId, thread_id
 from afterword.domain.level import Level
-from afterword.domain.note import Kind, Reach, Scope
+from afterword.domain.note import Kind, NoteId, Reach, Scope
 from afterword.handle import (
     Answer,
     Done,
@@ -152,7 +153,30 @@ class Home:
 
     def remove(self, seq: int, why: str = "Off topic.", *, on: ThreadId | None = None) -> Outcome:
         """Take a comment away as a moderator."""
-        return self.change(RemoveComment(on or self.thread, Seq(seq), text(why)), MODERATOR)
+        return self.act(seq, Remove(), why, on=on)
+
+    def act(
+        self,
+        seq: int,
+        what: What,
+        why: str = "Off topic.",
+        *,
+        clause: ClauseId = OTHER,
+        note: NoteId | None = None,
+        seen: TextState | None = None,
+        on: ThreadId | None = None,
+        who: Person | None = None,
+    ) -> Outcome:
+        """Do something about a comment as a moderator."""
+        command = ActOnComment(
+            thread=on or self.thread,
+            comment=Seq(seq),
+            what=what,
+            why=Why(clause, text(why), note),
+            seen=seen,
+        )
+        by = who or MODERATOR
+        return self.do(lambda tx: handle.act_on_comment(tx, self.house, command, by))
 
     def restore(self, seq: int, why: str = "Back.", *, on: ThreadId | None = None) -> Outcome:
         """Put a removed comment back as a moderator."""

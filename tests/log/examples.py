@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from afterword.domain.body import Seal
 from afterword.domain.clause import Clause, ClauseId, Ground, Grounds
-from afterword.domain.comment import Span
+from afterword.domain.comment import Origin, Span
 from afterword.domain.desk_event import (
     Act,
     ActProposed,
@@ -65,7 +65,6 @@ from afterword.domain.event import (
     NoteAmended,
     NoteGiven,
     NoteLifted,
-    Origin,
     PageDescribed,
     Preset,
     PublicTextSet,

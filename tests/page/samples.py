@@ -52,7 +52,7 @@ from afterword.page.problem import Trouble
 from afterword.page.thread import ThreadView
 from afterword.projection.held import Held
 from afterword.projection.noted import NoteShown
-from afterword.projection.reading import Parent, Shown
+from afterword.projection.reading import Decision, Parent, Shown
 from afterword.projection.readings import Text, Version
 from afterword.projection.sites import Page
 
@@ -133,7 +133,8 @@ def gone(seq: int, presence: Presence, reason: str = "") -> Shown:
         presence=presence,
         decided_at=NOON + timedelta(hours=1),
     )
-    return Shown(thread=THREAD, comment=taken, sight=Sight.TOMBSTONE, reason=reason)
+    why = Decision("Heron", reason) if reason else None
+    return Shown(thread=THREAD, comment=taken, sight=Sight.TOMBSTONE, decision=why)
 
 
 def conversation(parents: Mapping[int, int | None]) -> list[Shown]:

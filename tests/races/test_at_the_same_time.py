@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from afterword import handle
 from afterword.db.connect import Database
+from afterword.domain.act_command import ActOnComment, Remove, Why
+from afterword.domain.clause import OTHER
 from afterword.domain.command import (
     EditComment,
     EraseComment,
     PostComment,
-    RemoveComment,
     WithdrawComment,
 )
 from afterword.domain.comment import Presence
@@ -69,8 +70,13 @@ class Table:
 
     def remove(self, seq: int) -> Callable[[Connection], Answer]:
         """A moderator takes it away."""
-        command = RemoveComment(self.home.thread, Seq(seq), text("Off topic."))
-        return lambda tx: handle.change_comment(tx, self.home.house, command, MODERATOR)
+        command = ActOnComment(
+            thread=self.home.thread,
+            comment=Seq(seq),
+            what=Remove(),
+            why=Why(OTHER, text("Off topic.")),
+        )
+        return lambda tx: handle.act_on_comment(tx, self.home.house, command, MODERATOR)
 
     def erase(self, seq: int) -> Callable[[Connection], Answer]:
         """A moderator destroys it."""

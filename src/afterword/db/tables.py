@@ -134,6 +134,32 @@ quote = Table(
     sqlite_with_rowid=False,
 )
 
+# Where the logs tell of what moderators did: the moderation log and the audit log in order.
+
+filed = Table(
+    "filed",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("at", Instant, primary_key=True),
+    Column("stream", Text, primary_key=True),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("actor", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    # Whether everybody may read of it; of what was decided together, only the first is told.
+    Column("public", Boolean, nullable=False),
+    Column("thread", Text),
+    Column("clause", Text),
+    # The first of what was decided together.
+    Column("batch", BigInteger),
+    Index("filed_public", "site", "public", "at", "stream", "seq"),
+    Index("filed_by_clause", "site", "clause", "at", "stream", "seq"),
+    Index("filed_by_thread", "thread", "at", "stream", "seq"),
+    Index("filed_by_place", "stream", "seq"),
+    Index("filed_by_actor", "site", "actor", "at", "stream", "seq"),
+    Index("filed_by_kind", "site", "kind", "at", "stream", "seq"),
+    sqlite_with_rowid=False,
+)
+
 # Projections: folded from the log, and always rebuildable from seq 1.
 
 site = Table(
@@ -211,6 +237,9 @@ comment = Table(
     Column("public", BigInteger),
     # The change since which it waits for a moderator.
     Column("waits", BigInteger),
+    # The thread and the place there from which a moderator moved it.
+    Column("moved_from", Text),
+    Column("moved_place", BigInteger),
     Index("comment_by_author", "author", "at"),
     Index("comment_by_page", "thread", "n", "seq"),
     Index("comment_by_parent", "thread", "parent", "seq"),
@@ -378,6 +407,7 @@ author = Table(
     Column("created_at", Instant, nullable=False),
     Index("author_by_key", "site", "key_hash"),
     Index("author_by_account", "site", "account"),
+    Index("author_by_age", "site", "created_at"),
 )
 
 account = Table(
@@ -445,6 +475,19 @@ session = Table(
     Column("account", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
+)
+
+# Who answered or named whom lately: counted for some hours, then forgotten.
+
+addressed = Table(
+    "addressed",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("author", Text, primary_key=True),
+    Column("by", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("addressed_by_age", "at"),
+    sqlite_with_rowid=False,
 )
 
 # Answers already given, so that a repeated request is answered again and not done again.

@@ -50,9 +50,17 @@ def acted(  # noqa: PLR0911 - one return for each kind of act
             asked = replace(shown, asked=seq, asked_until=until)
             return replace(comment, presentation=asked)
         case ActUndone(act=undone):
-            return replace(comment, presentation=without(shown, undone))
+            return _untouched(replace(comment, presentation=without(shown, undone)))
         case _:
             assert_never(act)
+
+
+def _untouched(comment: Comment) -> Comment:
+    """Give readers the author's own text again once nothing is taken out of it or put on it."""
+    shown = comment.presentation
+    if shown.redactions or shown.noted is not None:
+        return comment
+    return replace(comment, revision=replace(comment.revision, public=None))
 
 
 def without(shown: Presentation, act: Seq) -> Presentation:

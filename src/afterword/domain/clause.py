@@ -1,5 +1,6 @@
 """Clauses: the sentences of a house's policy that a moderator's decision rests on."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NewType
 
@@ -29,6 +30,13 @@ class Clause(Struct, frozen=True):
     words: str
     """What it says to the person: what was wrong, and how it could be said."""
     ground: Ground = Ground.TERMS
+    curable: bool = True
+    """Whether the same can be said in a way that fits here."""
+
+
+def named(clauses: Iterable[Clause], name: ClauseId) -> Clause | None:
+    """Return the clause of this name; None when there is none."""
+    return next((one for one in clauses if one.id == name), None)
 
 
 class Grounds(Struct, frozen=True):
@@ -43,12 +51,13 @@ class Grounds(Struct, frozen=True):
     """Whether a rule of the house found it, and not a person."""
 
 
+ILLEGAL = ClauseId("illegal")
 OTHER = ClauseId("other")
 """Where a moderator's own words must say which rule."""
 
 
-def _terms(name: str, label: str, words: str) -> Clause:
-    return Clause(ClauseId(name), label, words)
+def _terms(name: str, label: str, words: str, *, curable: bool = True) -> Clause:
+    return Clause(ClauseId(name), label, words, curable=curable)
 
 
 STARTER: tuple[Clause, ...] = (
@@ -89,20 +98,36 @@ STARTER: tuple[Clause, ...] = (
         "piling-on",
         "piling on",
         "Many people have answered this person already. One more does not help; please let it be.",
+        curable=False,
     ),
     _terms(
         "slur",
         "demeaning language or slur",
         "It has words that demean people. It can be said without them.",
     ),
-    _terms("bigotry", "bigotry", "It denies people their dignity for who they are."),
+    _terms(
+        "bigotry",
+        "bigotry",
+        "It denies people their dignity for who they are.",
+        curable=False,
+    ),
     _terms(
         "apologia",
         "excuses or minimises harm",
         "It makes harm that was done to people smaller than it was.",
     ),
-    _terms("threats", "violent imagery or threats", "It threatens, or paints violence."),
-    _terms("harassment", "harassment", "It troubles somebody who asked to be let alone."),
+    _terms(
+        "threats",
+        "violent imagery or threats",
+        "It threatens, or paints violence.",
+        curable=False,
+    ),
+    _terms(
+        "harassment",
+        "harassment",
+        "It troubles somebody who asked to be let alone.",
+        curable=False,
+    ),
     _terms(
         "private-information",
         "private information",
@@ -128,21 +153,37 @@ STARTER: tuple[Clause, ...] = (
         "assumes bad faith or argues moderation in the thread",
         "Please take it up with the moderators by an appeal, and not in the thread.",
     ),
-    _terms("sock-puppet", "sock puppet", "One person writes here under one name at a time."),
-    _terms("spam", "spam or advertisement", "It advertises something."),
-    _terms("duplicate", "duplicate", "The same words stand in the thread already."),
+    _terms(
+        "sock-puppet",
+        "sock puppet",
+        "One person writes here under one name at a time.",
+        curable=False,
+    ),
+    _terms("spam", "spam or advertisement", "It advertises something.", curable=False),
+    _terms(
+        "duplicate",
+        "duplicate",
+        "The same words stand in the thread already.",
+        curable=False,
+    ),
     _terms(
         "format",
         "format",
         "Its form does not fit here: moving pictures, videos, or the way it replies.",
     ),
-    _terms("own-request", "author’s own request", "Its author asked for it."),
+    _terms(
+        "own-request",
+        "author’s own request",
+        "Its author asked for it.",
+        curable=False,
+    ),
     _terms(
         "third-party-privacy",
         "third person’s privacy",
         "Somebody it is about asked for their privacy.",
+        curable=False,
     ),
-    Clause(ClauseId("illegal"), "illegal", "A law forbids it.", Ground.ILLEGAL),
+    Clause(ILLEGAL, "illegal", "A law forbids it.", Ground.ILLEGAL, curable=False),
     _terms("other", "another reason", ""),
 )
 """The clauses a house begins with; an owner can change them."""

@@ -6,10 +6,11 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from afterword.domain.body import Body
+from afterword.domain.clause import OTHER, ClauseId
 from afterword.domain.effect import Effect
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
 from afterword.domain.level import Level
-from afterword.domain.note import Kind, Scope
+from afterword.domain.note import Kind, NoteId, Scope
 
 
 class PostComment(Struct, frozen=True):
@@ -31,6 +32,14 @@ class EditComment(Struct, frozen=True):
     """Whether its author says that it says something else; a large change does so by itself."""
 
 
+class PauseReplies(Struct, frozen=True):
+    """Take no answers on a site for a while, or take them again."""
+
+    site: SiteKey
+    until: datetime | None
+    """None: from now on again."""
+
+
 class WithdrawComment(Struct, frozen=True):
     """Take back what one wrote."""
 
@@ -43,14 +52,6 @@ class UndoWithdrawal(Struct, frozen=True):
 
     thread: ThreadId
     comment: Seq
-
-
-class RemoveComment(Struct, frozen=True):
-    """Take away what another wrote, as a moderator."""
-
-    thread: ThreadId
-    comment: Seq
-    reason: Body
 
 
 class RestoreComment(Struct, frozen=True):
@@ -104,6 +105,9 @@ class Decline(Struct, frozen=True):
     thread: ThreadId
     held: Seq
     reason: Body | None
+    clause: ClauseId = OTHER
+    note: NoteId | None = None
+    """The note that was ignored, if one was."""
 
 
 class GiveNote(Struct, frozen=True, kw_only=True):
@@ -142,5 +146,5 @@ class LiftNote(Struct, frozen=True):
 
 
 CommentCommand: TypeAlias = (
-    EditComment | WithdrawComment | UndoWithdrawal | RemoveComment | RestoreComment | EraseComment
+    EditComment | WithdrawComment | UndoWithdrawal | RestoreComment | EraseComment
 )

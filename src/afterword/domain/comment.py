@@ -9,10 +9,12 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from afterword.domain.ids import AuthorId, Seq
+from afterword.domain.ids import AuthorId, Seq, ThreadId
 
 QUIET_EDIT = timedelta(minutes=10)
 """How long an unanswered comment can be changed or taken back without a trace."""
+RESTORED_SHOWS = timedelta(hours=24)
+"""How long readers are told that a comment was restored."""
 
 
 class Publication(StrEnum):
@@ -56,6 +58,13 @@ class Span(Struct, frozen=True):
     end: int
     label: str
     """What stands in its place: "[removed: slur]" for "slur"."""
+
+
+class Origin(Struct, frozen=True):
+    """Where a comment stood before a moderator moved it."""
+
+    thread: ThreadId
+    comment: Seq
 
 
 class Redaction(Struct, frozen=True):
@@ -127,6 +136,8 @@ class Comment(Struct, frozen=True, kw_only=True):
     decided_at: datetime | None = None
     waits: Seq | None = None
     """Seq of the change since which it waits for a moderator; None when it does not."""
+    moved: Origin | None = None
+    """Where it stood before a moderator moved it here."""
 
 
 def is_young(comment: Comment, now: datetime) -> bool:
@@ -138,6 +149,9 @@ def may_edit(comment: Comment, now: datetime) -> bool:
     """Say whether its author may change it: ten minutes freely, then until it is answered."""
     if comment.presence is not Presence.PRESENT:
         return False
+    if comment.presentation.asked is not None:
+        # They were asked to: that somebody answered meanwhile must not keep them from it.
+        return True
     return is_young(comment, now) or comment.replies == 0
 
 
@@ -152,6 +166,11 @@ def may_undo(comment: Comment, now: datetime) -> bool:
         return False
     withdrawn = comment.presence in {Presence.WITHDRAWN, Presence.VANISHED}
     return withdrawn and now - comment.decided_at <= QUIET_EDIT
+
+
+def shows_restored(comment: Comment, now: datetime) -> bool:
+    """Say whether readers are still told that it was restored."""
+    return comment.restored_at is not None and now < comment.restored_at + RESTORED_SHOWS
 
 
 def edit_is_shown(comment: Comment, now: datetime) -> bool:

@@ -150,7 +150,7 @@ class AlarmRaised(Struct, frozen=True, tag="desk.alarm_raised"):
     alarm: Alarm
     thread: ThreadId
     comment: Seq | None = None
-    """Of a heated conversation: its first comment."""
+    """Of a heated conversation: its first comment. Of a pile-on: what was answered last."""
     author: AuthorId | None = None
     """Of a pile-on: whom it is about."""
     people: int = 0

@@ -6,7 +6,8 @@
     │   ├── ThreadNotFoundError    404  nobody has commented there, or the address is wrong
     │   ├── CommentNotFoundError   404  no such comment in this thread
     │   ├── NoteNotFoundError      404  no such note in this thread or on this site
-    │   └── ReadingNotFoundError   404  no such required reading on this site
+    │   ├── ReadingNotFoundError   404  no such required reading on this site
+    │   └── DecisionNotFoundError  404  no such sanction, appeal, proposal or report on this site
     ├── InvalidError               422  a field cannot be what was sent
     │   └── TooLongError           413  a text is longer than the site allows
     ├── TooFastError               429  too much from one network
@@ -36,6 +37,10 @@ _CALLED: Mapping[str, str] = {
     "detail": "The longer part",
     "persona": "The name",
     "content_notes_required": "A content note",
+    "appeal": "Your appeal",
+    "report": "What you say about it",
+    "law": "The name of the law",
+    "redirect_label": "What the other place is called",
 }
 """What people call the fields that can be too long."""
 
@@ -89,6 +94,13 @@ class ReadingNotFoundError(NotFoundError):
     """No such required reading on this site."""
 
     code = "reading_not_found"
+
+
+@final
+class DecisionNotFoundError(NotFoundError):
+    """No such sanction, appeal, proposal or report on this site, or not for whoever asks."""
+
+    code = "decision_not_found"
 
 
 class InvalidError(AfterwordError):

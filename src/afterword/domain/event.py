@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from afterword.domain.body import Seal
 from afterword.domain.clause import Clause, Grounds
-from afterword.domain.comment import Span
+from afterword.domain.comment import Origin, Span
 from afterword.domain.desk_event import DeskEvent
 from afterword.domain.effect import Effect
 from afterword.domain.ids import AccountId, AuthorId, PageKey, Seq, SiteKey, ThreadId
@@ -75,13 +75,6 @@ class HoldReason(StrEnum):
     """No moderator is there at this hour."""
     REVISED = "revised"
     """It was changed after a moderator had taken words out of it."""
-
-
-class Origin(Struct, frozen=True):
-    """Where a comment stood before a moderator moved it."""
-
-    thread: ThreadId
-    comment: Seq
 
 
 class CommentPosted(Struct, frozen=True, tag="comment.posted"):
@@ -173,6 +166,8 @@ class CommentCollapsed(Struct, frozen=True, tag="comment.collapsed"):
     comment: Seq
     body: Seal
     grounds: Grounds
+    batch: Seq | None = None
+    """The first of several acts that were decided together; None for one alone."""
 
 
 class RevisionAsked(Struct, frozen=True, tag="comment.revision_asked"):
@@ -194,6 +189,8 @@ class CommentMoved(Struct, frozen=True, tag="comment.moved"):
     at: Seq
     """Where it stands there."""
     grounds: Grounds
+    batch: Seq | None = None
+    """The first of several moves that were decided together; None for one alone."""
 
 
 class ActUndone(Struct, frozen=True, tag="comment.act_undone"):

@@ -32,6 +32,7 @@ ActorId = NewType("ActorId", str)
 SYSTEM = ActorId("system")
 START = Seq(0)
 _THREAD_ID_LENGTH = 16
+_BYLINE_LENGTH = 10
 
 
 @lru_cache(maxsize=4096)
@@ -39,6 +40,13 @@ def thread_id(site: SiteKey, page: PageKey) -> ThreadId:
     """Derive a thread's id, so that reading needs no look-up and creating no coordination."""
     digest = hashlib.sha256(f"{site}\0{page}".encode("utf-8", "surrogatepass")).digest()
     return ThreadId(b32encode(digest).decode()[:_THREAD_ID_LENGTH].lower())
+
+
+@lru_cache(maxsize=4096)
+def byline(author: AuthorId) -> str:
+    """Return the mark by which pages tell authors of one name apart; it leads back to nobody."""
+    digest = hashlib.sha256(author.encode()).digest()
+    return b32encode(digest).decode()[:_BYLINE_LENGTH].lower()
 
 
 def site_stream(site: SiteKey) -> StreamId:
@@ -54,6 +62,11 @@ def desk_stream(site: SiteKey) -> StreamId:
 def is_desk(stream: StreamId) -> bool:
     """Say whether a log is the log of a desk."""
     return stream.startswith("desk:")
+
+
+def is_site(stream: StreamId) -> bool:
+    """Say whether a log is the log of a whole site."""
+    return stream.startswith("site:")
 
 
 def thread_stream(thread: ThreadId) -> StreamId:

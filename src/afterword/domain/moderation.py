@@ -41,6 +41,8 @@ class Moderation(Struct, frozen=True, kw_only=True):
     surge_minutes: int = 10
     surge_ratio: int = 4
     """... when they are also so many times as many as usual on this site."""
+    surge_hold: bool = False
+    """Whether the comments of people who are new here wait for a moderator in a surge."""
     open_from: str = ""
     """Hours at which moderators are there, `09:00`, UTC; empty for always."""
     open_to: str = ""

@@ -1,14 +1,23 @@
 """Notes: what a moderator says in a thread to everybody who writes there. Pure; never fails."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from afterword.domain.effect import Cover, Effect, RequireContentNote
+from afterword.domain.effect import (
+    Collapse,
+    Cover,
+    Effect,
+    Hold,
+    Limit,
+    Lock,
+    RequireContentNote,
+    Slow,
+)
 from afterword.domain.ids import AuthorId, Seq
 
 NoteId = NewType("NoteId", str)
@@ -41,6 +50,18 @@ class Kind(StrEnum):
     """Explains removals; written by itself, its count follows what becomes of them."""
 
 
+USUAL_PACE_S = 120
+"""What "slow down" means unless its writer says otherwise: two minutes."""
+USUAL_LENGTH = timedelta(days=30)
+"""So long a note on a whole site stands, which does not end with any thread."""
+_USUAL: Mapping[Kind, tuple[Effect, ...]] = {
+    Kind.COOL_DOWN: (Slow(USUAL_PACE_S),),
+    Kind.LOCK: (Lock(),),
+    Kind.HOLD: (Hold(),),
+    Kind.HOURS: (Hold(),),
+    Kind.LIMIT: (Limit(each=1),),
+    Kind.CORRECTION_DONE: (Lock(), Collapse()),
+}
 _ONLY_SHOWN = frozenset({Kind.REMIND, Kind.HOURS, Kind.LOCK, Kind.HOLD, Kind.LIMIT, Kind.REMOVAL})
 
 
@@ -102,6 +123,15 @@ def asks_to_acknowledge(kind: Kind) -> bool:
     return kind not in _ONLY_SHOWN
 
 
+def usual_effects(kind: Kind, reach: Reach) -> tuple[Effect, ...]:
+    """Return what a note of this kind does unless its writer says otherwise."""
+    near = reach in {Reach.COMMENT, Reach.CONVERSATION}
+    if kind is Kind.CORRECTION_DONE and not near:
+        # (what somebody said is settled; what the rest of the thread says is not)
+        return ()
+    return _USUAL.get(kind, ())
+
+
 def stands(note: Note, now: datetime) -> bool:
     """Say whether a note is in force."""
     return note.lifted is None and (note.until is None or now < note.until)
@@ -115,11 +145,16 @@ def binds(note: Note, path: Sequence[Seq]) -> bool:
         path: The comment that is answered and its ancestors, the root first; empty for a
             comment of its own.
     """
-    match note.scope.reach:
+    return reaches(note.scope, path)
+
+
+def reaches(scope: Scope, path: Sequence[Seq]) -> bool:
+    """Say whether what somebody writes at the end of a path is in a scope."""
+    match scope.reach:
         case Reach.COMMENT:
-            return bool(path) and path[-1] == note.scope.comment
+            return bool(path) and path[-1] == scope.comment
         case Reach.CONVERSATION:
-            return note.scope.comment in path
+            return scope.comment in path
         case _:
             return True
 

@@ -1,6 +1,6 @@
 """A site: one blog or publication with its house settings, folded from its own log."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from msgspec import Struct
@@ -35,6 +35,7 @@ BUDGET_MINUTES = 30
 DRIFT = 25
 """Comments that may land while somebody writes."""
 _LEVELS = {Preset.OPEN: Level.OFF, Preset.STANDARD: Level.NOTES, Preset.SAFE_SPACE: Level.THREAD}
+_KEPT = timedelta(days=1)
 HARD_TEXT_LIMIT = 50_000
 """What no site can raise the limit above: longer texts would make pages unreadable."""
 
@@ -106,6 +107,12 @@ def evolve(  # noqa: PLR0911 - one return for each kind of event
             return replace(site, position=seq, readings=kept)
         case _:
             assert_never(event)
+
+
+def without_ended(site: Site, now: datetime) -> Site:
+    """Forget the pauses that are over, each a day after its end: clocks are set back at times."""
+    kept = tuple(one for one in site.paused if now < one.until + _KEPT)
+    return site if kept == site.paused else replace(site, paused=kept)
 
 
 def _added(seq: Seq, event: SiteAdded) -> Site:

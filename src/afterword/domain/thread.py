@@ -110,6 +110,7 @@ def post(
         depth=parent.depth + 1 if parent else 0,
         n=n,
         revision=Revision(body=seq, words=event.words),
+        moved=event.moved,
     )
     grown = replace(
         thread,

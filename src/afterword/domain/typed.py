@@ -19,6 +19,9 @@ NAMELESS = "Anonymous"
 """How somebody without a name is called."""
 
 DETAIL_LIMIT = 5_000
+APPEAL_LIMIT = 2_000
+REPORT_LIMIT = 1_000
+LAW_LIMIT = 200
 MOST_TAGS = 10
 """Content notes that one note may name."""
 _IMPERSONAL = frozenset(
@@ -91,6 +94,11 @@ def content_note(typed: str) -> str:
     return _line("content_note", typed, CONTENT_NOTE_LIMIT)
 
 
+def label(typed: str) -> str:
+    """Return what stands in the place of words that were taken out; empty when none was given."""
+    return _line("label", typed, CONTENT_NOTE_LIMIT)
+
+
 def reason(typed: str) -> str:
     """Return a moderator's reason."""
     line = _line("reason", typed, REASON_LIMIT)
@@ -110,12 +118,25 @@ def instruction(typed: str) -> str:
 
 def detail(typed: str) -> str:
     """Return the rest of a note; empty when there is none."""
-    _encodable("detail", typed)
-    if not any(_is_seen(character) for character in typed):
-        return ""
-    if len(typed) > DETAIL_LIMIT:
-        raise TooLongError("detail", len(typed), DETAIL_LIMIT)
-    return typed
+    return _lines("detail", typed, DETAIL_LIMIT)
+
+
+def appeal(typed: str) -> str:
+    """Return why somebody objects to a decision."""
+    said = _lines("appeal", typed, APPEAL_LIMIT)
+    if not said:
+        raise InvalidError("appeal", "Please say in your own words what was not right about it.")
+    return said
+
+
+def report(typed: str) -> str:
+    """Return what a reader says about a comment they report; empty when they say nothing."""
+    return _lines("report", typed, REPORT_LIMIT)
+
+
+def law(typed: str) -> str:
+    """Return which law a comment is said to break."""
+    return _line("law", typed, LAW_LIMIT)
 
 
 def demanded(typed: Iterable[str]) -> tuple[str, ...]:
@@ -126,6 +147,11 @@ def demanded(typed: Iterable[str]) -> tuple[str, ...]:
         words = f"Please name at most {MOST_TAGS} content notes; any one of them will do."
         raise InvalidError("content_notes_required", words)
     return tags
+
+
+def redirect_label(typed: str) -> str:
+    """Return what a better place for it is called; empty when nobody named it."""
+    return _line("redirect_label", typed, TITLE_LIMIT)
 
 
 def persona(typed: str) -> str:
@@ -154,6 +180,15 @@ def email(typed: str) -> str:
         words = "This does not look like an e-mail address. You can also leave it empty."
         raise InvalidError("email", words)
     return address
+
+
+def _lines(field: str, typed: str, limit: int) -> str:
+    _encodable(field, typed)
+    if not any(_is_seen(character) for character in typed):
+        return ""
+    if len(typed) > limit:
+        raise TooLongError(field, len(typed), limit)
+    return typed
 
 
 def _line(field: str, typed: str, limit: int) -> str:

@@ -54,5 +54,6 @@ def _public_sight(comment: Comment) -> Sight:
     if comment.presence is not Presence.PRESENT or comment.publication is Publication.HELD:
         return Sight.TOMBSTONE
     if comment.presentation.redactions:
-        return Sight.REDACTED
+        # Without a text for readers there is nothing that they may see.
+        return Sight.TOMBSTONE if comment.revision.public is None else Sight.REDACTED
     return Sight.WHOLE

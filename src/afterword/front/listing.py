@@ -7,8 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from afterword.domain.comment import RESTORED_SHOWS
 from afterword.domain.event import Layout
-from afterword.domain.ids import Seq, SiteKey, thread_stream
+from afterword.domain.ids import Seq, SiteKey, site_stream, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.front import ready
@@ -18,10 +19,10 @@ from afterword.gate import receipt
 from afterword.gate.receipt import Range
 from afterword.log import bodies
 from afterword.page import assets, nested, note
-from afterword.page.comment import fragment, read_to_here
+from afterword.page.comment import as_of, fragment, read_to_here
 from afterword.page.sheet import link
 from afterword.page.thread import ThreadView, render
-from afterword.projection import noted, reading, sites, threads
+from afterword.projection import noted, notes, reading, sites, threads, under_notes
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 
@@ -55,7 +56,7 @@ def make(tx: Connection, address: Address, scene: Scene) -> Ready | Elsewhere | 
     if view is None:
         return None
     page = ready.page(render(view), assets.security_headers(site))
-    return replace(page, until=_first_end(view.notes, scene.now))
+    return _timed(tx, view, page, scene.now)
 
 
 def part(tx: Connection, view: ThreadView) -> ThreadView | None:
@@ -84,6 +85,7 @@ def _view(
         closed_reason=_closed_reason(tx, thread),
         notes=noted.of_thread(tx, site.key, thread, scene.now),
         keys=receipt.keys(scene.secret, site.key, scene.now),
+        now=scene.now,
     )
     if address.under is not None:
         return _conversation(tx, replace(view, n=address.n), address.under)
@@ -92,11 +94,21 @@ def _view(
 
 def _part(tx: Connection, view: ThreadView) -> ThreadView:
     thread, n = view.thread, view.n
-    arranged = _arranged(reading.page(tx, thread.id, n), thread)
+    arranged = _arranged(_as_of(tx, reading.page(tx, thread.id, n), view), thread)
     here = [one for one in arranged if isinstance(one, Shown)]
     marker = _marker(view, here, _range(tx, thread, n))
     length = sum(one.words for one in here)
-    return replace(view, items=_items(arranged, view), words=length, marker=marker)
+    items = _items(arranged, view)
+    return replace(view, items=items, words=length, marker=marker, restored=_restored(here))
+
+
+def _as_of(tx: Connection, shown: Sequence[Shown], view: ThreadView) -> list[Shown]:
+    shown = under_notes.marked(tx, view.thread.id, shown, view.notes)
+    return [one if view.now is None else as_of(one, view.now, view.site.paused) for one in shown]
+
+
+def _restored(shown: Sequence[Shown]) -> tuple[datetime, ...]:
+    return tuple(at for one in shown if (at := one.comment.restored_at) is not None)
 
 
 def _arranged(shown: list[Shown], thread: Thread) -> Sequence[Shown | nested.More]:
@@ -171,10 +183,16 @@ def _range(tx: Connection, thread: Thread, n: int) -> Range:
     return first, (reading.first_on_page(tx, thread.id, n + 1) or thread.position + 1) - 1
 
 
-def _first_end(notes: Sequence[NoteShown], now: datetime) -> datetime | None:
-    """Return when the first of these notes ends by itself."""
-    ends = (one.note.until for one in notes)
-    return min((end for end in ends if end and end > now), default=None)
+def _timed(tx: Connection, view: ThreadView, page: Ready, now: datetime) -> Ready:
+    """Say from when until when a page is true: notes end by themselves, marks fade."""
+    of_site = notes.unlifted(tx, site_stream(view.site.key)) if view.site.notes else []
+    in_thread = [one.note for one in view.notes if one.note.lifted is None]
+    ends = [one.until for one in (*of_site, *in_thread) if one.until]
+    ends += [at + RESTORED_SHOWS for at in view.restored]
+    ends += [one.until for one in view.site.paused]
+    last = max((end for end in ends if end <= now), default=None)
+    first = min((end for end in ends if end > now), default=None)
+    return replace(page, since=last, until=first)
 
 
 def _conversation(tx: Connection, view: ThreadView, root: Seq) -> ThreadView | None:
@@ -182,11 +200,12 @@ def _conversation(tx: Connection, view: ThreadView, root: Seq) -> ThreadView | N
     shown = reading.conversation(tx, thread.id, root)
     _, pages = nested.part(shown, 1)
     view = replace(view, n=pages if view.n == LAST else view.n)
-    part, _ = nested.part(shown, view.n)
+    part, _ = nested.part(_as_of(tx, shown, view), view.n)
     if not part:
         return None
     items = nested.fragments(part, thread.site, thread.page)
     marker = _marker(view, part, (root, root))
+    view = replace(view, restored=_restored(part))
     return replace(view, items=items, pages=pages, under=shown[0], marker=marker)
 
 

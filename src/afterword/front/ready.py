@@ -39,8 +39,21 @@ class Ready(Struct, frozen=True):
     not_modified: Answer
     size: int
     """Bytes it takes in memory."""
+    since: datetime | None = None
+    """When the last thing on it ended by itself; before that, by a clock that was set back, it
+    stands on it again. None for never."""
     until: datetime | None = None
     """When something on it ends by itself; None for never."""
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether it depends on the time at all."""
+        return self.since is not None or self.until is not None
+
+    def is_true(self, now: datetime) -> bool:
+        """Say whether everything on it is as it is at a time."""
+        began = self.since is None or self.since <= now
+        return began and (self.until is None or now < self.until)
 
 
 def page(html: str, headers: Sequence[tuple[str, str]]) -> Ready:

@@ -43,7 +43,7 @@ class Front:
     async def serve(self, scope: Scope, send: Send) -> bool:
         """Answer a request for a thread page; False when it is for something else."""
         target = scope["raw_path"] + b"?" + scope["query_string"]
-        ready: Ready | Elsewhere | None = self.shelf.by_target(target)
+        ready: Ready | Elsewhere | None = self._true(self.shelf.by_target(target))
         if ready is None:
             ready = await self._find(scope, target)
         if ready is None:
@@ -90,6 +90,13 @@ class Front:
         """Take pages off the shelf on which a note has run out. Runs on the event loop."""
         self.shelf.expire(self._clock.now())
 
+    def _true(self, ready: Ready | None) -> Ready | None:
+        """Return a page unless the time has made it untrue: a note on it ended a moment ago."""
+        if ready is None or not ready.is_timed or ready.is_true(self._clock.now()):
+            return ready
+        self.expire()
+        return None
+
     async def _find(self, scope: Scope, target: bytes) -> Ready | Elsewhere | None:
         file = files.find(scope["path"])
         if file is not None:
@@ -101,7 +108,7 @@ class Front:
         if address.holding is not None:
             return await self._run(address)
         key = (address.thread, address.listing)
-        ready = self.shelf.get(key) or await self._make_once(address)
+        ready = self._true(self.shelf.get(key)) or await self._make_once(address)
         self.shelf.name(key, target)
         return ready
 

@@ -85,8 +85,8 @@ class Shelf:
             self.forget_thread(thread)
 
     def expire(self, now: datetime) -> None:
-        """Take pages off on which something has ended by itself."""
-        over = [key for key, one in self._pages.items() if one.until and one.until <= now]
+        """Take pages off that the time has made untrue, by going on or by being set anew."""
+        over = [key for key, one in self._pages.items() if not one.is_true(now)]
         for key in over:
             self._drop(key)
 

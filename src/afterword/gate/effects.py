@@ -36,7 +36,8 @@ def unlocked(scene: Scene) -> Verdict:
 def in_good_standing(scene: Scene) -> Verdict:
     """Nobody writes whom a sanction keeps from it."""
     found = [one for one in scene.writer.sanctions if forbids(one, scene.thread.id)]
-    if not found or scene.writer.is_staff:
+    # (about somebody who moderates only an owner can have decided it, so that it holds for them)
+    if not found:
         return PASS
     return _kept_out(max(found, key=_length))
 
@@ -128,8 +129,11 @@ def pace_kept(scene: Scene) -> Verdict:
         return PASS
     seconds = -(-left // timedelta(seconds=1))
     note = slow.note if slow and slow.seconds >= scene.heat_s else scene.binding.heat
+    why = ""
+    if note is None and scene.heated:
+        why = f", because readers asked for a moderator {scene.heated} times in this conversation"
     told = (
-        f"It is slow here for now: {_span(asked)} between two comments of one person. "
+        f"It is slow here for now{why}: {_span(asked)} between two comments of one person. "
         f"Please try again in {_span(seconds)}. {KEPT}"
     )
     return Refuse(Refusal.SLOW, told, note=note, retry_after_s=seconds)

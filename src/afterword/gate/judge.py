@@ -30,6 +30,21 @@ from afterword.gate.effects import (
     without_links,
 )
 from afterword.gate.holds import looked_at_first
+from afterword.gate.people import (
+    about_them,
+    anothers,
+    not_appealed_before,
+    not_reported_before,
+    not_the_one_who_decided,
+    not_the_one_who_proposed,
+    outranks,
+    readable,
+    reviews_as_staff,
+    still_in_force,
+    still_undecided,
+    within_the_time,
+    wrote_here,
+)
 from afterword.gate.verdict import PASS, Pass
 
 _Scene = TypeVar("_Scene")
@@ -55,11 +70,19 @@ NEW_WORDS = (in_good_standing, warning_acknowledged, answer_welcome, without_lin
 """What stands before new words of a comment that stands, besides whose they are."""
 WITHDRAW = (written_by_them, still_stands)
 UNDO = (written_by_them, undo_window_open)
-REMOVE = (moderates, still_stands)
+ACT = (moderates, still_stands)
+"""What stands before what a moderator does about a comment."""
 RESTORE = (moderates, was_removed)
 ERASE = (written_by_them_or_moderates, not_erased)
 MODERATE = (is_moderator,)
 OWN = (is_owner,)
+SANCTION = (outranks,)
+APPEAL = (about_them, not_appealed_before, still_in_force, within_the_time)
+JUDGE_APPEAL = (reviews_as_staff, still_undecided, not_the_one_who_decided)
+AGREE = (reviews_as_staff, still_undecided, not_the_one_who_proposed)
+DISAGREE = (reviews_as_staff, still_undecided)
+PAUSE = (wrote_here,)
+REPORT = (readable, anothers, not_reported_before)
 
 
 def judge(scene: _Scene, checks: Sequence[Callable[[_Scene], _Verdict]]) -> _Verdict | Pass:

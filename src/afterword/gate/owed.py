@@ -129,7 +129,7 @@ def owed(demand: Demand, shown: Shown, mine: frozenset[AuthorId], content_note: 
         notes=tuple(one for one in demand.standing if _is_open(one, shown, mine)),
         path=path,
         rest=rest,
-        tags=_tags(demand.standing, content_note),
+        tags=tags(demand.standing, content_note),
         reduced=reduced,
         floor=floor,
     )
@@ -185,7 +185,8 @@ def _cards(readings: Sequence[Reading], shown: Shown) -> tuple[OwedCard, ...]:
     )
 
 
-def _tags(standing: Sequence[Note], content_note: str) -> tuple[tuple[str, ...], ...]:
+def tags(standing: Sequence[Note], content_note: str) -> tuple[tuple[str, ...], ...]:
+    """Return of each note whose demand a content note does not meet the tags that would do."""
     said = content_note.casefold()
     demanded = notes.required_tags(standing)
     return tuple(tags for tags in demanded if not any(tag.casefold() in said for tag in tags))

@@ -46,6 +46,8 @@ class Scene(Struct, frozen=True, kw_only=True):
     """Who of them wants no answers, and until when."""
     heat_s: int = 0
     """The seconds between two comments of one person that heat asks for here; 0 for none."""
+    heated: int = 0
+    """How many open reports make it slow here by themselves; 0 where they do not."""
     reading: Reading | None = None
     """What they still have to read; None where nobody is asked, as in an import."""
     surge: bool = False

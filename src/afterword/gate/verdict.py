@@ -36,6 +36,7 @@ class Refusal(StrEnum):
     BANNED = "banned"
     UNDO_OVER = "undo_over"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    CLAIMED = "claimed"
     NEEDS_SECOND = "needs_second_moderator"
 
 

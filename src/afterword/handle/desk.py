@@ -12,6 +12,11 @@ from afterword.log.append import Entry, Opening, append, lock_head
 from afterword.projection.desk import apply_to_desk
 
 
+def lock(tx: Connection, key: SiteKey) -> None:
+    """Keep everybody else from the log of a site's desk, to look at it before it changes."""
+    lock_head(tx, Opening(desk_stream(key), key))
+
+
 def change_desk(  # noqa: PLR0913, PLR0917 - what an event is made of
     tx: Connection,
     house: House,

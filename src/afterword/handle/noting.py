@@ -6,13 +6,14 @@ from typing import cast
 from sqlalchemy import Connection
 
 from afterword.domain.command import AmendNote, GiveNote, LiftNote
+from afterword.domain.desk_command import ProposedNote
 from afterword.domain.errors import NoteNotFoundError, ThreadNotFoundError
 from afterword.domain.event import NoteAmended, NoteEvent, NoteGiven, NoteLifted
 from afterword.domain.ids import Seq, SiteKey, StreamId, site_stream, thread_stream
 from afterword.domain.note import Note, stands
 from afterword.gate import judge
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.handle import opening, site
+from afterword.handle import opening, seconding, site
 from afterword.handle.outcome import House, HouseChanged, HouseOutcome, Person
 from afterword.log.append import Entry
 from afterword.people import authors
@@ -42,6 +43,10 @@ def give(
     )
     entry = Entry(event, command.text)
     if opened is None:
+        alone = seconding.is_brake(event, now)
+        if not alone and seconding.is_needed(tx, command.site, person):
+            what = ProposedNote(event)
+            return seconding.propose(tx, house, command.site, what, command.text, person)
         return _on_site(tx, house, command.site, entry, person)
     return opening.write(tx, opened, entry, person.actor, now)
 

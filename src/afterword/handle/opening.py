@@ -111,18 +111,26 @@ def write(tx: Connection, opened: Opened, entry: Entry, actor: ActorId, now: dat
 def write_all(
     tx: Connection, opened: Opened, entries: Sequence[Entry], actor: ActorId, now: datetime
 ) -> Done:
-    """Append several events of a thread that was written in, and fold them.
+    """Append several events to a thread's log, and fold them.
 
     Returns:
         The place of the last one; every comment that is new or different now, as it is then.
     """
+    thread = opened.thread
+    if opened.head.seq == START:
+        lock_head(tx, Opening(opened.head.stream, thread.site, thread.page, thread.layout))
     moved = append(tx, opened.head, entries, actor, now)
     thread, changed, note = opened.thread, dict[Seq, Comment](), None
     for seq, entry in enumerate(entries, start=opened.head.seq + 1):
         change = apply(tx, thread, Seq(seq), cast("ThreadEvent", entry.event), now)
         thread, note = change.thread, change.note or note
         changed |= {one.seq: one for one in change.comments}
-    return Done(moved.seq, Change(thread, tuple(changed.values()), note), reaches_other_pages=True)
+    return Done(
+        moved.seq,
+        Change(thread, tuple(changed.values()), note),
+        reaches_other_pages=True,
+        written=len(entries),
+    )
 
 
 def seal(house: House, text: Body) -> Seal:

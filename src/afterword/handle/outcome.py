@@ -45,6 +45,10 @@ class Sender(Struct, frozen=True):
     asks_moderator: bool = False
     request: Request | None = None
     """What makes the request the same when it comes again; None when it cannot."""
+    proves: Claim = authors.NOBODY
+    """All that they show of who they are, also when they write under another name."""
+    emails: tuple[str, ...] = ()
+    """Addresses by which a sanction on them can be known."""
 
 
 class Done(Struct, frozen=True):
@@ -56,12 +60,32 @@ class Done(Struct, frozen=True):
     """Whether pages that show none of the changed comments are different now too."""
     held: HoldReason | None = None
     """Why it waits for a moderator; None when it does not."""
+    written: int = 1
+    """How many events were written; the first one is what a moderator's act is known by."""
+    also: "tuple[Done, ...]" = ()
+    """What is different in other threads: of a move, where the comment went."""
 
 
 class HouseChanged(Struct, frozen=True):
     """Something is different on every page of a site."""
 
     seq: Seq
+    site: SiteKey
+
+
+class DeskChanged(Struct, frozen=True):
+    """Something is different at a site's desk, and on no page that readers see."""
+
+    seq: Seq
+    """In the desk's log."""
+    site: SiteKey
+
+
+class Proposal(Struct, frozen=True):
+    """Nothing happened yet: another moderator has to agree."""
+
+    seq: Seq
+    """In the desk's log."""
     site: SiteKey
 
 
@@ -83,6 +107,8 @@ class Repeated(Struct, frozen=True):
 
 
 Outcome: TypeAlias = Done | Refuse
-HouseOutcome: TypeAlias = Done | HouseChanged | Refuse
+HouseOutcome: TypeAlias = Done | HouseChanged | Proposal | Refuse
+DeskOutcome: TypeAlias = Done | HouseChanged | DeskChanged | Proposal | Refuse
+"""What comes of a command to a desk; some change a thread or a site as well."""
 Answer: TypeAlias = Done | Repeated | Refuse | SentBack
 """What comes of a comment that is sent."""

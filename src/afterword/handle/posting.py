@@ -8,19 +8,21 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain.command import Decline, LetIn, PostComment
-from afterword.domain.comment import Comment, Presence
+from afterword.domain.comment import Presence
 from afterword.domain.errors import CommentNotFoundError
 from afterword.domain.event import CommentDeclined, CommentHeld, CommentPosted
 from afterword.domain.ids import ActorId, Seq, thread_stream
 from afterword.domain.note import NoteId
 from afterword.domain.reading import count_words
+from afterword.domain.site import Site
 from afterword.domain.thread import Change, Thread
 from afterword.gate import judge, owed
 from afterword.gate.owed import Demand, Owed
 from afterword.gate.receipt import Shown
 from afterword.gate.scene import Reading, Scene
 from afterword.gate.verdict import PASS, Hold, Refusal, Refuse, SendBack, Verdict
-from afterword.handle import opening, quoting, scenery
+from afterword.handle import noticing, opening, quoting, scenery
+from afterword.handle.grounds import grounds
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import (
     Answer,
@@ -58,6 +60,7 @@ class Stamp(Struct, frozen=True):
 class _Reader(Struct, frozen=True):
     """What the house asks of a sender, and how far they are."""
 
+    site: Site
     shown: Shown
     demand: Demand
     reading: Reading
@@ -72,9 +75,14 @@ def post_comment(tx: Connection, house: House, command: PostComment, sender: Sen
     now = house.clock.now()
     seq = command.reply_to
     parent = None if seq is None else opening.comment_of(tx, thread, seq)
-    reader = None if sender.shown is None else _reader(tx, thread, command, sender, parent, now)
-    scene = _scene(tx, house, thread, command, sender, parent)
-    if reader is not None:
+    reader: _Reader | None = None
+    scene = Scene(thread=thread, now=now, source=command.text.source, parent=parent)
+    # (an import, of which nothing is asked, brings what stood elsewhere, whoever wrote it)
+    if sender.shown is not None:
+        site = opening.site_of(tx, command.site)
+        spot = Spot(site, thread, parent, demand.in_force(tx, site, thread, now))
+        reader = _reader(tx, spot, command, sender, now)
+        scene = _scene(tx, house, spot, command, sender)
         scene = replace(scene, reading=reader.reading)
     verdict = judge.judge(scene, judge.POST)
     if isinstance(verdict, Refuse):
@@ -85,6 +93,8 @@ def post_comment(tx: Connection, house: House, command: PostComment, sender: Sen
     text = replace(text, stamp=_stamp(reader) if reader else "")
     hold = verdict if isinstance(verdict, Hold) else None
     done = _write(tx, house, opened, replace(command, text=text), sender, hold)
+    if reader is not None:
+        noticing.written(tx, house, reader.site, scene, sender.signature)
     if sender.request is not None:
         answers.remember(tx, opened.head.stream, sender.request, done.seq, now)
     return done
@@ -98,7 +108,8 @@ def still_open(tx: Connection, house: House, command: PostComment, sender: Sende
     thread = opening.seen(tx, command.site, command.page)
     seq = command.reply_to
     parent = None if seq is None else comments.load(tx, thread, seq)
-    reader = _reader(tx, thread, command, sender, parent, house.clock.now())
+    spot = Spot(opening.site_of(tx, command.site), thread, parent)
+    reader = _reader(tx, spot, command, sender, house.clock.now())
     open_ = reader.reading
     why = SendBack(open_.owed, open_.level, open_.nothing_read)
     return SentBack(why, reader.shown, Change(thread))
@@ -109,8 +120,13 @@ def let_in(tx: Connection, house: House, command: LetIn, person: Person) -> Outc
     opened, waiting, refused = _held(tx, command, person)
     if refused is not None:
         return refused
-    stream = opened.head.stream
-    text = bodies.read(tx, stream, [waiting.seq])[waiting.seq].body
+    entry = publication(tx, house, opened, waiting)
+    return opening.write(tx, opened, entry, person.actor, house.clock.now())
+
+
+def publication(tx: Connection, house: House, opened: Opened, waiting: held.Held) -> Entry:
+    """Return the event by which a held comment comes to stand at the end of its thread."""
+    text = bodies.read(tx, opened.head.stream, [waiting.seq])[waiting.seq].body
     parent = (
         None if waiting.parent is None else opening.comment_of(tx, opened.thread, waiting.parent)
     )
@@ -122,7 +138,7 @@ def let_in(tx: Connection, house: House, command: LetIn, person: Person) -> Outc
         words=waiting.words,
         held=waiting.seq,
     )
-    return opening.write(tx, opened, Entry(event, text), person.actor, house.clock.now())
+    return Entry(event, text)
 
 
 def decline(tx: Connection, house: House, command: Decline, person: Person) -> Outcome:
@@ -131,19 +147,19 @@ def decline(tx: Connection, house: House, command: Decline, person: Person) -> O
     if refused is not None:
         return refused
     reason = command.reason
-    event = CommentDeclined(waiting.seq, opening.seal(house, reason) if reason else None)
+    if reason is None:
+        entry = Entry(CommentDeclined(waiting.seq))
+        return opening.write(tx, opened, entry, person.actor, house.clock.now())
+    site = opening.site_of(tx, opened.thread.site)
+    why = grounds(site, command.clause, command.note)
+    event = CommentDeclined(waiting.seq, opening.seal(house, reason), why)
     return opening.write(tx, opened, Entry(event, reason), person.actor, house.clock.now())
 
 
-def _reader(  # noqa: PLR0913, PLR0917 - the scene of one comment, put together once
-    tx: Connection,
-    thread: Thread,
-    command: PostComment,
-    sender: Sender,
-    parent: Comment | None,
-    now: datetime,
+def _reader(
+    tx: Connection, spot: Spot, command: PostComment, sender: Sender, now: datetime
 ) -> _Reader:
-    site = opening.site_of(tx, command.site)
+    site, thread = spot.site, spot.thread
     shown = sender.shown or Shown.nobody(site.key, thread.id)
     account = sender.signature.account
     if account is not None:
@@ -151,37 +167,30 @@ def _reader(  # noqa: PLR0913, PLR0917 - the scene of one comment, put together 
         shown = replace(shown, site=replace(shown.site, cards=(*shown.site.cards, *known)))
     receipt = owed.horizon(shown.thread, thread.position, site.drift)
     shown = replace(shown, thread=receipt)
-    asked = demand.load(tx, Spot(site, thread, parent), receipt, now)
+    asked = demand.load(tx, spot, receipt, now)
     claim = Claim(sender.signature.key_hash, account)
     mine = authors.names_of(tx, site.key, claim)
     open_ = owed.owed(asked, shown, mine, command.text.content_note)
     reading = Reading(open_, asked.level, receipt.tries, shown.is_empty, sender.asks_moderator)
-    return _Reader(shown, asked, reading)
+    return _Reader(site, shown, asked, reading)
 
 
-def _scene(  # noqa: PLR0913, PLR0917 - the scene of one comment, put together once
-    tx: Connection,
-    house: House,
-    thread: Thread,
-    command: PostComment,
-    sender: Sender,
-    parent: Comment | None,
+def _scene(
+    tx: Connection, house: House, spot: Spot, command: PostComment, sender: Sender
 ) -> Scene:
-    now = house.clock.now()
-    if sender.shown is None:
-        # (an import brings what stood elsewhere, whoever wrote it)
-        return Scene(thread=thread, now=now, source=command.text.source, parent=parent)
     signature = sender.signature
     wanted = scenery.Wanted(
-        site=opening.site_of(tx, command.site),
-        thread=thread,
-        parent=parent,
+        site=spot.site,
+        thread=spot.thread,
+        parent=spot.parent,
         source=command.text.source,
         claim=Claim(signature.key_hash, signature.account),
-        email=signature.email,
+        proves=sender.proves,
+        emails=(signature.email, *sender.emails),
         seal_key=house.seal_key,
+        standing=spot.standing,
     )
-    return scenery.scene(tx, wanted, now)
+    return scenery.scene(tx, wanted, house.clock.now())
 
 
 def _once_more(shown: Shown, open_: Owed) -> Shown:
@@ -245,10 +254,18 @@ def _held(
         verdict = judge.judge(person.role, judge.MODERATE)
     if isinstance(verdict, Refuse):
         return opened, waiting, verdict
-    if not waiting.is_waiting:
+    if not (waiting.is_waiting or (isinstance(command, LetIn) and _was_declined(tx, waiting))):
         words = "Somebody has decided about this comment already."
         return opened, waiting, Refuse(Refusal.ALREADY_SO, words)
     return opened, waiting, None
+
+
+def _was_declined(tx: Connection, waiting: held.Held) -> bool:
+    """Say whether a moderator kept it out, which one may think better of."""
+    if waiting.declined is None or waiting.published is not None:
+        return False
+    # Without words it was its author who took it back.
+    return waiting.declined in bodies.read(tx, thread_stream(waiting.thread), [waiting.declined])
 
 
 def _answered(tx: Connection, thread: Thread, request: Request) -> Repeated | Refuse | None:

@@ -13,7 +13,7 @@ from afterword.domain.body import Body
 from afterword.domain.errors import HeadMovedError
 from afterword.domain.event import Event, Layout
 from afterword.domain.ids import START, ActorId, PageKey, Seq, SiteKey, StreamId
-from afterword.log import bodies, codec
+from afterword.log import bodies, codec, filed
 
 NO_DIGEST = b"\0" * 32
 """What the first event of a log covers."""
@@ -108,6 +108,7 @@ def append(
         _INSERT.run(tx, {**row, "data": data, "digest": link, "subject": subject})
         if entry.body is not None:
             bodies.write(tx, head.stream, place, entry.body)
+        filed.file(tx, filed.Place(at, head.stream, place), actor, entry.event)
     return Head(head.stream, seq, digest)
 
 

@@ -1,10 +1,13 @@
 """Writing a comment without JavaScript: the composer on a page of its own, and what follows."""
 
+from datetime import datetime
+
 from markupsafe import Markup
 from msgspec import Struct
 
 from afterword.domain.event import HoldReason
 from afterword.domain.ids import PageKey, Seq, thread_id
+from afterword.domain.note import NoteId
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.page import place, sheet, words
@@ -26,6 +29,19 @@ class Draft(Struct, frozen=True, kw_only=True):
     """Token of a page made for one visitor; empty on the pages that all share."""
 
 
+class Cause(Struct, frozen=True):
+    """The moderator's note that something is refused for."""
+
+    note: NoteId
+    instruction: str
+    by: str
+    """The name it is signed with."""
+    href: str
+    """Path of where it stands."""
+    until: datetime | None = None
+    """When it ends by itself."""
+
+
 class Problem(Struct, frozen=True):
     """Why something was not done yet."""
 
@@ -34,6 +50,9 @@ class Problem(Struct, frozen=True):
     words: str
     is_alone: bool = False
     """Whether the comment can still be published as one that answers nobody."""
+    statement: str = ""
+    """Path of a moderator's decision that it comes from."""
+    cause: Cause | None = None
 
 
 class Writing(Struct, frozen=True, kw_only=True):
@@ -95,6 +114,18 @@ def waiting(site: Site, page: PageKey, seq: Seq, reason: HoldReason, edit_key: s
         seq=seq,
         told=words.held(reason),
         edit_key=edit_key,
+        where=place.of(site, page, None),
+    )
+
+
+def waiting_change(site: Site, page: PageKey, told: str) -> str:
+    """Return the page that tells an author that their change waits for a moderator."""
+    return sheet.fill(
+        "waiting.html",
+        site,
+        page_key=page,
+        told=told,
+        edit_key="",
         where=place.of(site, page, None),
     )
 

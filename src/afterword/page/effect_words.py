@@ -19,18 +19,22 @@ from afterword.domain.effect import (
     RequireContentNote,
     Slow,
 )
-from afterword.domain.ids import AuthorId
+from afterword.domain.ids import AuthorId, PageKey, SiteKey
 from afterword.page import words
+from afterword.page.sheet import thread_link
+
+_NOWHERE = SiteKey("")
 
 
 def said(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of effect
-    effect: Effect, names: Mapping[AuthorId, str]
+    effect: Effect, names: Mapping[AuthorId, str], site: SiteKey = _NOWHERE
 ) -> str:
     """Say as HTML what an effect means for whoever writes in its scope.
 
     Args:
         effect: The effect.
         names: Of the people it may be about.
+        site: Where the page is that it may lead to.
     """
     match effect:
         case Lock():
@@ -51,8 +55,8 @@ def said(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of effect
             return _limit(effect)
         case Collapse():
             return "Comments here are folded."
-        case Redirect(label=label):
-            return f"There is a better place for it: {escape(label)}."
+        case Redirect(page=page, label=label):
+            return f"There is a better place for it: {_led(site, page, label)}."
         case Protect(author=author):
             name = escape(names.get(author, "this person"))
             return f"Please do not answer or mention <bdi>{name}</bdi> here."
@@ -67,6 +71,14 @@ def said(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of effect
             )
         case _:
             assert_never(effect)
+
+
+def _led(site: SiteKey, page: PageKey, label: str) -> str:
+    if not site:
+        return escape(label)
+    to = escape(thread_link(site, page))
+    hint = '<span class="visually-hidden"> (opens in a new tab)</span>'
+    return f'<a href="{to}" target="_blank">{escape(label)}{hint}</a>'
 
 
 def span(seconds: int) -> str:

@@ -6,6 +6,7 @@ from html import escape
 from msgspec.structs import replace
 
 from afterword.domain.body import Body
+from afterword.domain.effect import Lock
 from afterword.domain.ids import SiteKey, ThreadId
 from afterword.domain.note import Kind, NoteId, Reach
 from afterword.gate.receipt import Keys, NoteCode, sign
@@ -68,6 +69,13 @@ def reach(shown: NoteShown) -> str:
             return "for the whole site"
 
 
+def instruction(shown: NoteShown) -> str:
+    """Return what a note says; of one about removals with how many there are now."""
+    if not shown.note.explains:
+        return shown.instruction
+    return words.removals(shown.removed, shown.instruction)
+
+
 def code(shown: NoteShown, keys: Keys) -> str:
     """Return what proves that somebody was served this note in this revision."""
     return sign(NoteCode(shown.stream, shown.note.id, shown.note.revision), keys)
@@ -99,16 +107,29 @@ def section(shown: NoteShown, keys: Keys, below: str | None = None) -> str:
         f'<section class="note" id="{note.id}" aria-labelledby="h-{note.id}" '
         f'data-note="{note.id}" data-seq="{note.seq}" data-revision="{note.revision}" '
         f'data-reach="{note.scope.reach}" data-comment="{note.scope.comment or ""}" '
-        f'data-must="{must}" data-code="{code(shown, keys)}" data-at="{at}">\n'
+        f'data-must="{must}" data-code="{code(shown, keys)}" data-at="{at}"'
+        f"{timed(shown)}>\n"
         f'<h3 id="h-{note.id}"><span class="note-kind">Moderator note {note.id}: '
         f"{label(note.kind)}</span> "
         f'<span class="note-reach">{escape(reach(shown))}</span></h3>\n'
-        f'<p class="instruction" dir="auto">{escape(shown.instruction)}</p>\n'
-        f"{_effects(shown)}{detail(shown)}"
+        f'<p class="instruction" dir="auto">{escape(instruction(shown))}</p>\n'
+        f"{effects(shown)}{detail(shown)}"
         f'<p class="note-by">{_signed(shown)}, <time datetime="{at}">{words.moment(note.at)}'
         f"</time>{_amended(shown)}{_until(shown)}</p>\n"
         f"{ending}</section>\n"
     )
+
+
+def locks(shown: NoteShown) -> bool:
+    """Say whether nobody writes where a note binds."""
+    return any(isinstance(effect, Lock) for effect in shown.note.effects)
+
+
+def timed(shown: NoteShown) -> str:
+    """Return as attributes when a note ends, and whether it locks until then."""
+    until = shown.note.until
+    ends = f' data-until="{words.iso(until)}"' if until else ""
+    return ends + (' data-locks="true"' if locks(shown) else "")
 
 
 def known(shown: NoteShown, acknowledged: Mapping[NoteId, int]) -> str | None:
@@ -132,6 +153,12 @@ def acknowledge(shown: NoteShown, keys: Keys) -> str:
         f'value="{code(shown, keys)}" class="acknowledge quiet" formnovalidate '
         f'aria-label="{seen}: {escape(shown.instruction)}">{seen}</button></p>\n'
     )
+
+
+def effects(shown: NoteShown) -> str:
+    """Return what a note changes, a sentence for each of its effects."""
+    said = [effect_words.said(effect, shown.names, shown.site) for effect in shown.note.effects]
+    return "".join(f'<p class="note-effect">{one}</p>\n' for one in said if one)
 
 
 def detail(shown: NoteShown) -> str:
@@ -162,12 +189,7 @@ def _until(shown: NoteShown) -> str:
     at = shown.note.until
     if at is None:
         return ""
-    return f', until <time datetime="{words.iso(at)}">{words.moment(at)}</time>'
-
-
-def _effects(shown: NoteShown) -> str:
-    said = [effect_words.said(effect, shown.names) for effect in shown.note.effects]
-    return "".join(f'<p class="note-effect">{one}</p>\n' for one in said if one)
+    return f', until <time class="until" datetime="{words.iso(at)}">{words.moment(at)}</time>'
 
 
 def _ended(shown: NoteShown) -> str:

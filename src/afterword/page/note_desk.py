@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 from msgspec import Struct
 
+from afterword.domain.effect import Lock
 from afterword.domain.ids import PageKey, Seq, ThreadId
 from afterword.domain.level import Level
-from afterword.domain.note import INSTRUCTION_LIMIT, Kind
+from afterword.domain.note import INSTRUCTION_LIMIT, Kind, Note, Reach, usual_effects
 from afterword.domain.site import Site
-from afterword.page import note, sheet, words
+from afterword.page import effect_words, note, sheet, words
 from afterword.page.compose import Problem
 from afterword.page.place import Where
 from afterword.projection.noted import NoteShown
@@ -17,18 +18,18 @@ from afterword.projection.noted import NoteShown
 MEANINGS: Mapping[Kind, str] = {
     Kind.CLARIFY: "about the text or the rules here",
     Kind.GROUND_RULES: "how this thread works",
-    Kind.REMIND: "points at one rule; shown, nobody has to acknowledge it",
+    Kind.REMIND: "points at one rule; shown only, nobody has to acknowledge it",
     Kind.REDIRECT: "this belongs into another thread",
     Kind.TOPIC_CLOSED: "this line of discussion is over",
-    Kind.COOL_DOWN: "slow down, be kinder",
+    Kind.COOL_DOWN: "slow down, be kinder; two minutes between two comments",
     Kind.REQUIRE_CN: "comments need one of the content notes named below",
     Kind.PROTECT_PERSON: "stop answering somebody about this",
     Kind.CORRECTION_DONE: "somebody erred, it is settled, no more replies to it",
     Kind.SUMMARY: "whoever reads it has read everything up to a comment named below",
-    Kind.HOURS: "when somebody will be here again; shown, nobody has to acknowledge it",
-    Kind.LOCK: "nobody writes here for now; shown, nobody has to acknowledge it",
-    Kind.HOLD: "moderators look at comments first; shown, nobody has to acknowledge it",
-    Kind.LIMIT: "one comment each, no links, regulars only; shown, nobody has to acknowledge it",
+    Kind.HOURS: "when somebody is here again, who looks at comments first; shown only",
+    Kind.LOCK: "nobody writes here for now; shown only",
+    Kind.HOLD: "moderators look at comments first; shown only",
+    Kind.LIMIT: "one comment each, or no links, or regulars only; shown only",
 }
 """What each kind of note is for."""
 
@@ -41,6 +42,35 @@ LASTING: Mapping[str, str] = {
     "720": "30 days",
 }
 """For how long a note stands: hours, and in words."""
+
+
+ENDLESS = "endless"
+"""Stands for as long as nobody lifts it, on a whole site, where that is not the default."""
+
+
+class Does(Struct, frozen=True, kw_only=True):
+    """What a note is to do, as it was ticked and typed; nothing ticked: as usual for its kind."""
+
+    nothing: str = ""
+    """It only says something."""
+    lock: str = ""
+    slow: str = ""
+    """Minutes between two comments of one person."""
+    heat: str = ""
+    hold: str = ""
+    each: str = ""
+    """How many comments of one person at most."""
+    no_links: str = ""
+    regulars_only: str = ""
+    moderator_only: str = ""
+    collapse: str = ""
+    at_least: str = ""
+    """A level."""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether it was said at all, so that it is not as usual."""
+        return self != Does()
 
 
 class Draft(Struct, frozen=True, kw_only=True):
@@ -59,6 +89,11 @@ class Draft(Struct, frozen=True, kw_only=True):
     """Content notes that comments need, with commas between."""
     covers: str = ""
     """Number of the comment up to which a summary tells the story."""
+    protects: str = ""
+    """Number of a comment by the person whom it protects."""
+    redirect_page: str = ""
+    redirect_label: str = ""
+    does: Does = Does()
 
 
 class Standing(Struct, frozen=True, kw_only=True):
@@ -107,12 +142,17 @@ def note_desk(desk: NoteDesk) -> str:
         draft=desk.draft,
         problem=desk.problem,
         kinds=[(kind.value, note.label(kind), MEANINGS[kind]) for kind in _kinds(desk)],
-        lasting=list(LASTING.items()),
+        lasting=list(_lasting(desk).items()),
+        usual=[(note.label(kind), said) for kind in _kinds(desk) if (said := _usual(kind))],
         levels=[(level.value, words.LEVELS[level]) for level in Level],
+        more_levels=[(one.value, words.LEVELS[one]) for one in Level if one is not Level.OFF],
         limit=INSTRUCTION_LIMIT,
         label=note.label,
+        instruction=note.instruction,
         reach=note.reach,
         detail_of=_detail,
+        effects_of=_effects,
+        locks=_locks,
         signed_in=True,
     )
 
@@ -127,6 +167,29 @@ def _kinds(desk: NoteDesk) -> list[Kind]:
     """Leave out what makes no sense on a whole site."""
     in_thread_only = {Kind.SUMMARY} if desk.thread is None else set[Kind]()
     return [kind for kind in MEANINGS if kind not in in_thread_only]
+
+
+def _lasting(desk: NoteDesk) -> Mapping[str, str]:
+    if desk.thread is not None:
+        return LASTING
+    # What stands on the whole site does not end with any thread, so that an end is offered first.
+    ends = {hours: name for hours, name in LASTING.items() if hours}
+    return {"720": LASTING["720"], **ends, ENDLESS: LASTING[""]}
+
+
+def _usual(kind: Kind) -> Markup:
+    """Say what a note of this kind does unless something else is ticked."""
+    effects = usual_effects(kind, Reach.CONVERSATION)
+    said = " ".join(effect_words.said(one, {}) for one in effects)
+    return Markup(said)  # noqa: S704 - made by effect_words
+
+
+def _locks(given: Note) -> bool:
+    return any(isinstance(one, Lock) for one in given.effects)
+
+
+def _effects(shown: NoteShown) -> Markup:
+    return Markup(note.effects(shown))  # noqa: S704 - made by effect_words
 
 
 def _detail(shown: NoteShown) -> Markup:

@@ -73,6 +73,21 @@ def restored(own: Own) -> str:
     return sheet.fill("restored.html", own.site, own=own, **_of(own))
 
 
+def pause(own: Own, heading: str = "Pause replies to me?", done: str = "") -> str:
+    """Return the page that asks whether to take no replies for a day."""
+    return sheet.fill("pause.html", own.site, own=own, heading=heading, done=done, **_of(own))
+
+
+def paused(own: Own) -> str:
+    """Return the same page, once it is so."""
+    return pause(own, "Replies to you are paused", "Nobody can answer you for 24 hours.")
+
+
+def welcoming(own: Own) -> str:
+    """Return the same page, once somebody takes replies again."""
+    return pause(own, "You take replies again", "Everybody can answer you again.")
+
+
 def _of(own: Own) -> dict[str, object]:
     shown = own.shown
     made = None if shown is None else fragment(shown, own.site.key, own.page)

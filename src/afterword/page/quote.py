@@ -36,11 +36,6 @@ _BLOCKS = frozenset(
 _DIRECTIVE = ":~:text="
 # As the renderer has it on every link that leads away.
 _BESIDE = 'rel="nofollow ugc noopener noreferrer" target="_blank"'
-_GONE = {
-    Presence.WITHDRAWN: words.QUOTE_WITHDRAWN,
-    Presence.VANISHED: words.QUOTE_WITHDRAWN,
-    Presence.REMOVED: words.QUOTE_REMOVED,
-}
 
 
 def found(text: Body, base: str) -> Body:
@@ -167,7 +162,7 @@ def _words(text: Body, one: Quote, base: str) -> str:
 
 def _figure(one: QuoteShown, thread: str) -> str:
     caption, cite = _caption(one, thread)
-    html = f"<p>{_GONE.get(one.gone, words.QUOTE_ERASED)}</p>\n" if one.gone else one.html
+    html = f"<p>{words.QUOTE_GONE[one.gone]}</p>\n" if one.gone else one.html
     if one.content_note:
         label = f"Content note: {escape(one.content_note)}"
         said = words.folded(label, html.count(" ") + 1)

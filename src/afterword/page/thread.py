@@ -1,6 +1,7 @@
 """A page of a thread, or of one conversation in it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -42,6 +43,10 @@ class ThreadView(Struct, frozen=True, kw_only=True):
     acknowledged: Mapping[NoteId, int] = {}
     """On a page for one person: the notes they acknowledged, each with its revision."""
     closed_reason: str = ""
+    now: datetime | None = None
+    """When it is shown; None where nothing on it depends on that."""
+    restored: Sequence[datetime] = ()
+    """When comments on it were restored of which readers are still told."""
     under: Shown | None = None
     """The comment whose conversation is shown; None for the thread itself."""
 
@@ -68,6 +73,8 @@ def render(view: ThreadView) -> str:
         address=_Address(view),
         draft=Draft(page=thread.page),
         index=_index(view),
+        locked=_locked(view),
+        hours=words.hours(view.site.moderation),
         site_notes=Markup(site_notes(view)),  # noqa: S704 - made by note.section
         level=thread.level or view.site.level,
         gated=(thread.level or view.site.level) is not Level.OFF,
@@ -82,6 +89,15 @@ class IndexEntry(Struct, frozen=True):
     reach: str
     instruction: str
     href: str
+    timed: Markup
+    """As attributes: when it ends, and whether it locks until then."""
+
+
+def _locked(view: ThreadView) -> list[NoteShown]:
+    """Return the notes for which nobody can write a comment of their own for now."""
+    everywhere = {Reach.THREAD, Reach.SITE}
+    standing = [one for one in view.notes if one.is_standing and note.locks(one)]
+    return [one for one in standing if one.note.scope.reach in everywhere]
 
 
 def _index(view: ThreadView) -> list[IndexEntry]:
@@ -92,8 +108,9 @@ def _index(view: ThreadView) -> list[IndexEntry]:
             one.note,
             note.label(one.note.kind),
             note.reach(one),
-            one.instruction,
+            note.instruction(one),
             _note_address(view, one),
+            Markup(note.timed(one)),  # noqa: S704 - made of a time and of nothing typed
         )
         for one in sorted(standing, key=lambda one: one.note.at, reverse=True)
     ]

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from afterword.domain import typed
-from afterword.domain.comment import Presence
+from afterword.domain.comment import Comment, Presence
 from afterword.domain.event import (
     ActUndone,
     CommentApproved,
     CommentCollapsed,
+    CommentDeclined,
     CommentErased,
     CommentMoved,
     CommentRedacted,
@@ -28,9 +29,12 @@ from afterword.domain.event import (
     ThreadReopened,
 )
 from afterword.domain.level import Level
+from afterword.domain.moderation import Moderation
 from afterword.domain.note import Reach
 from afterword.domain.quote import How
 from afterword.domain.reading import minutes
+from afterword.projection.quotes import Missing
+from afterword.projection.reading import Decision
 
 DASH = "\N{EN DASH}"
 _APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -57,9 +61,14 @@ QUOTED_POST = "the post"
 QUOTE_HOW: Mapping[How, str] = {How.EMPHASIS: ", emphasis added", How.ALTERED: ", altered"}
 """What stands behind the source of a quote; nothing where there is nothing to tell."""
 
-QUOTE_ERASED = "[quoted words erased]"
-QUOTE_WITHDRAWN = "[the quoted comment was withdrawn]"
-QUOTE_REMOVED = "[the quoted comment was removed]"
+QUOTE_GONE: Mapping[Missing, str] = {
+    Missing.WITHDRAWN: "[the quoted comment was withdrawn]",
+    Missing.REMOVED: "[the quoted comment was removed]",
+    Missing.MOVED: "[the quoted comment was moved to another thread]",
+    Missing.WAITS: "[the quoted comment waits for a moderator]",
+    Missing.REDACTED: "[a moderator took the quoted words out]",
+    Missing.ERASED: "[quoted words erased]",
+}
 """What stands for words that cannot be seen in their own place either."""
 
 STATUS: Mapping[int, tuple[str, str]] = {
@@ -149,22 +158,56 @@ def folded(label: str, count: int) -> str:
     return f"{label} {DASH} {length(count)}"
 
 
-def tombstone(presence: Presence, reason: str) -> str:
-    """Say, after the number of a comment, who took it away and why."""
-    match presence:
-        case Presence.REMOVED if reason:
-            return f"was removed by a moderator: {reason}"
+def tombstone(comment: Comment, decision: Decision | None) -> str:
+    """Say, after the number of a comment, what became of it, by whom and why."""
+    match comment.presence:
         case Presence.REMOVED:
-            return "was removed by a moderator."
+            return f"was removed {_decided(decision)}"
+        case Presence.MOVED:
+            return f"was moved to another thread {_decided(decision)}"
         case Presence.ERASED:
             return "was erased: its words are gone for good."
+        case Presence.PRESENT:
+            return "waits for a moderator after a change."
         case _:
             return "was withdrawn by its author."
+
+
+def folded_by(comment: Comment, decision: Decision | None) -> str:
+    """Say why a comment is folded, and by whom."""
+    said = _decided(decision).rstrip(".")
+    if comment.presentation.asked is not None:
+        return f"Its author was asked {said.replace(':', ' to say it otherwise:', 1)}"
+    return f"Folded {said}"
+
+
+def _decided(decision: Decision | None) -> str:
+    """Say by whom something was decided, and why."""
+    by = f"by {decision.by or 'a moderator'}" if decision else "by a moderator"
+    if decision is None or not decision.why:
+        return f"{by}."
+    note = f" (note {decision.note})" if decision.note else ""
+    return f"{by}: {decision.why}{note}"
+
+
+def removals(count: int, what: str) -> str:
+    """Say how many comments are removed for a reason; restored ones no longer count."""
+    if count == 0:
+        return f"No comment is removed here any more: {what}"
+    return f"1 comment removed: {what}" if count == 1 else f"{count:,} comments removed: {what}"
 
 
 def held(reason: HoldReason) -> str:
     """Tell somebody that their comment waits for a moderator."""
     return f"Your comment is kept and waits for a moderator. {_HELD[reason]}"
+
+
+def held_change(reason: HoldReason) -> str:
+    """Tell an author that what they changed waits for a moderator."""
+    return (
+        "Your changes are kept and wait for a moderator; until then a line stands in the "
+        f"comment{_APOSTROPHE}s place. {_HELD[reason]}"
+    )
 
 
 _HELD: Mapping[HoldReason, str] = {
@@ -196,6 +239,37 @@ PARENT_GONE = (
 def comments_on(title: str) -> str:
     """Name a thread by its page."""
     return f"The comments on {title}"
+
+
+CLOSED_FOR_NOW = "closed for now"
+"""Stands beside "Reply" where a note says that nobody writes."""
+
+def locked(until: datetime | None) -> str:
+    """Say beforehand that nobody can write in a place; the client says it in the same words."""
+    ends = f" until {moment(until)}" if until else " for now"
+    return f"Nobody can write here{ends}."
+
+
+def closed_house(until: datetime, *, lock: bool) -> str:
+    """Say to everybody that moderators rest, and until when."""
+    meanwhile = "nobody can write" if lock else "what you write waits until then"
+    return f"The moderators are away until {moment(until)}; {meanwhile}."
+
+
+OPEN_AGAIN = "The moderators are here again."
+"""Why a note ends that had closed the house."""
+
+SEE_NOTE = "Note {} in the thread says why. What you write is kept in this form."
+
+
+def hours(house: Moderation) -> str:
+    """Say when moderators are here; empty where somebody always is."""
+    if not house.open_from or not house.open_to:
+        return ""
+    return (
+        f"Moderators are here from {house.open_from} to {house.open_to} UTC. "
+        "What is written outside these hours waits until they are back."
+    )
 
 
 CONTENT_NOTE_NEEDED = "a content note of your own"
@@ -332,6 +406,21 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
         case _:
             return ""
 
+
+def act(event: Event) -> str:
+    """Name what a moderator did about a comment, in a word or two."""
+    return _ACTS.get(type(event), "decided")
+
+
+_ACTS: Mapping[type[Event], str] = {
+    CommentRemoved: "removed",
+    CommentRedacted: "words taken out",
+    ContentNoteAdded: "content note added",
+    CommentCollapsed: "folded",
+    RevisionAsked: "asked to say it otherwise",
+    CommentMoved: "moved to another thread",
+    CommentDeclined: "not let in",
+}
 
 LEVELS: Mapping[Level, str] = {
     Level.OFF: "nothing",

@@ -97,6 +97,11 @@ def name_of(tx: Connection, who: AuthorId) -> str:
     return str(tx.execute(select(author.c.name).where(author.c.id == who)).scalar() or "")
 
 
+def email_of(tx: Connection, who: AuthorId) -> str:
+    """Return the address an author gave; empty for none."""
+    return str(tx.execute(select(author.c.email).where(author.c.id == who)).scalar() or "")
+
+
 def account_of(tx: Connection, who: AuthorId) -> AccountId | None:
     """Return the account behind an author; None for a guest."""
     found = tx.execute(select(author.c.account).where(author.c.id == who)).scalar()
@@ -111,6 +116,14 @@ def names_of(tx: Connection, site: SiteKey, claim: Claim) -> frozenset[AuthorId]
     if claim.account is not None:
         found += _OF_ACCOUNT.rows(tx, {"site": site, "account": claim.account})
     return frozenset(AuthorId(row.id) for row in found)
+
+
+def same_person(tx: Connection, site: SiteKey, who: AuthorId) -> frozenset[AuthorId]:
+    """Return every name that the person behind an author wrote under on a site."""
+    row = tx.execute(select(author.c.key_hash, author.c.account).where(author.c.id == who)).first()
+    if row is None:
+        return frozenset()
+    return names_of(tx, site, Claim(row.key_hash, row.account)) | {who}
 
 
 def _find(tx: Connection, site: SiteKey, signature: Signature) -> AuthorId | None:

@@ -1,5 +1,6 @@
 """What the house noticed by itself and told its moderators."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -36,6 +37,20 @@ def since(tx: Connection, site: SiteKey, after: datetime) -> list[Raised]:
     """Return the alarms raised on a site after a time, the oldest first."""
     found = select(alarm).where(alarm.c.site == site, alarm.c.at > after)
     return [_raised(row) for row in tx.execute(found.order_by(alarm.c.seq))]
+
+
+def about_person(
+    tx: Connection, site: SiteKey, authors: Iterable[AuthorId], after: datetime
+) -> bool:
+    """Say whether an alarm about somebody was raised after a time."""
+    mine = (alarm.c.site == site, alarm.c.author.in_(list(authors)), alarm.c.at > after)
+    return tx.execute(select(alarm.c.seq).where(*mine).limit(1)).first() is not None
+
+
+def about_nobody(tx: Connection, site: SiteKey, after: datetime) -> list[Raised]:
+    """Return the alarms raised on a site after a time that are about no one person."""
+    found = select(alarm).where(alarm.c.site == site, alarm.c.author.is_(None))
+    return [_raised(row) for row in tx.execute(found.where(alarm.c.at > after))]
 
 
 def add(tx: Connection, site: SiteKey, seq: Seq, event: AlarmRaised, at: datetime) -> None:

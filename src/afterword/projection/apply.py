@@ -17,6 +17,7 @@ from afterword.domain.event import (
     NoteGiven,
     NoteLifted,
     PageDescribed,
+    RepliesPaused,
     RoleGranted,
     SiteEvent,
     ThreadEvent,
@@ -49,6 +50,8 @@ def apply_to_site(tx: Connection, key: SiteKey, seq: Seq, event: SiteEvent, at: 
     """Fold one event of a site's log, and write what it changed."""
     now = site_log.evolve(sites.load(tx, key), seq, event)
     if now is not None:
+        if isinstance(event, RepliesPaused):
+            now = site_log.without_ended(now, at)
         sites.store(tx, now)
         if isinstance(event, NoteEvent):
             _keep_note(tx, site_stream(key), key, _site_note(tx, now, seq, event, at))

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from afterword.db.tables import comment
+from afterword.domain.comment import Comment
 from afterword.domain.ids import Seq, SiteKey, ThreadId
 from afterword.domain.note import Note, Reach, Scope, binds
 from afterword.domain.thread import Thread
@@ -22,6 +23,15 @@ def path(tx: Connection, thread: Thread, seq: Seq | None) -> tuple[Seq, ...]:
         found.append(one.seq)
         seq = one.parent
     return tuple(found[::-1])
+
+
+def under(tx: Connection, thread: Thread, top: Comment) -> list[Comment]:
+    """Return a comment and everything that answers it or what is under it, the oldest first."""
+    found = {top.seq: top}
+    for one in comments.conversation(tx, thread, top.root):
+        if one.parent in found:
+            found[one.seq] = one
+    return list(found.values())
 
 
 def met(

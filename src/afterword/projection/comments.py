@@ -11,22 +11,38 @@ from afterword.db.tables import comment
 from afterword.domain.comment import (
     Case,
     Comment,
+    Origin,
     Presence,
     Presentation,
     Publication,
     Revision,
 )
-from afterword.domain.ids import AuthorId, Seq
+from afterword.domain.ids import AuthorId, Seq, ThreadId
 from afterword.domain.thread import Thread
 
 _PLAIN = msgspec.json.encode(Presentation()).decode()
-_FIXED = {"thread", "seq", "site", "number", "author", "at", "parent", "root", "depth", "n"}
+_FIXED = {
+    *("thread", "seq", "site", "number", "author", "at", "parent", "root", "depth", "n"),
+    *("moved_from", "moved_place"),
+}
 
 
 def load(tx: Connection, thread: Thread, seq: Seq) -> Comment | None:
     """Return a comment; None when there is none at this seq."""
     row = _LOAD.first(tx, {"in_thread": thread.id, "at_seq": seq})
     return None if row is None else from_row(row)
+
+
+def every(tx: Connection, thread: Thread) -> list[Comment]:
+    """Return all comments of a thread, the oldest first."""
+    found = select(comment).where(comment.c.thread == thread.id).order_by(comment.c.seq)
+    return [from_row(row) for row in tx.execute(found)]
+
+
+def conversation(tx: Connection, thread: Thread, root: Seq) -> list[Comment]:
+    """Return the comments of one conversation, the oldest first."""
+    found = select(comment).where(comment.c.thread == thread.id, comment.c.root == root)
+    return [from_row(row) for row in tx.execute(found.order_by(comment.c.seq))]
 
 
 def add(tx: Connection, thread: Thread, new: Comment) -> None:
@@ -69,7 +85,12 @@ def from_row(row: Row[Any]) -> Comment:
         decided=row.decided,
         decided_at=row.decided_at,
         waits=row.waits,
+        moved=None if row.moved_from is None else _origin(row),
     )
+
+
+def _origin(row: Row[Any]) -> Origin:
+    return Origin(ThreadId(row.moved_from), Seq(row.moved_place))
 
 
 def _presentation(stored: str) -> Presentation:
@@ -88,6 +109,8 @@ def _fixed(thread: Thread, new: Comment) -> Mapping[str, Any]:
         "root": new.root,
         "depth": new.depth,
         "n": new.n,
+        "moved_from": new.moved and new.moved.thread,
+        "moved_place": new.moved and new.moved.comment,
     }
 
 

@@ -1,6 +1,6 @@
 """What a house asks of whoever writes at a place: read from what is stored, judged by the gate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +10,14 @@ from sqlalchemy import Connection, bindparam, select
 from afterword.db.statement import Query
 from afterword.db.tables import comment
 from afterword.domain import note as notes_of
-from afterword.domain.comment import Comment, Presence
+from afterword.domain.comment import Comment, Presence, Publication
 from afterword.domain.ids import AuthorId, Seq, SiteKey, site_stream, thread_stream
-from afterword.domain.level import Level
+from afterword.domain.level import Level, stricter
 from afterword.domain.note import Note
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.gate import owed
+from afterword.gate.binding import binding
 from afterword.gate.owed import MOST_ANSWERS, Demand, Item
 from afterword.gate.receipt import Range, ThreadReceipt, gaps
 from afterword.projection import notes
@@ -37,6 +38,8 @@ class Spot(Struct, frozen=True):
     """Also one in which nobody has written."""
     parent: Comment | None = None
     """What they answer."""
+    standing: Sequence[Note] | None = None
+    """The notes in force in the thread; None where nobody has looked yet."""
 
 
 def load(tx: Connection, spot: Spot, receipt: ThreadReceipt, now: datetime) -> Demand:
@@ -49,21 +52,24 @@ def load(tx: Connection, spot: Spot, receipt: ThreadReceipt, now: datetime) -> D
         now: The time.
     """
     site, thread, parent = spot.site, spot.thread, spot.parent
-    level = level_of(site, thread)
+    found = in_force(tx, site, thread, now) if spot.standing is None else spot.standing
+    level = _raised(level_of(site, thread), found)
     budget_words = owed.budget(site.budget_minutes)
     if level is Level.OFF:
         return Demand(level=level, budget_words=budget_words)
-    found = _standing(tx, site, thread, now)
     # At the level of notes, what is answered matters only to notes that do not bind everywhere.
     above = _ancestors(tx, thread, parent) if _matters(level, found) and parent else []
     places = [Seq(row.seq) for row in above]
     standing = tuple(one for one in found if notes_of.binds(one, places))
+    level = _raised(level_of(site, thread), standing)
+    if level is Level.OFF:
+        return Demand(level=level, budget_words=budget_words)
     demand = Demand(
         level=level, budget_words=budget_words, readings=site.readings, standing=standing
     )
     if level is Level.NOTES:
         return demand
-    path = tuple(_item(row) for row in above if row.presence == Presence.PRESENT.value)
+    path = tuple(_item(row) for row in above if _stands(row))
     answers = () if parent is None else _answers(tx, thread, parent.seq, receipt.horizon)
     if level is Level.PATH:
         return Demand(**_fields(demand), path=path, answers=answers)
@@ -77,25 +83,31 @@ def load(tx: Connection, spot: Spot, receipt: ThreadReceipt, now: datetime) -> D
 def standing(tx: Connection, site: SiteKey, thread: Thread, now: datetime) -> list[Note]:
     """Return the notes in force in a thread, those of the whole site first."""
     of_site = notes.unlifted(tx, site_stream(site))
-    return _in_force([*of_site, *_of_thread(tx, thread)], now)
+    return _still([*of_site, *_of_thread(tx, thread)], now)
 
 
-def _standing(tx: Connection, site: Site, thread: Thread, now: datetime) -> list[Note]:
+def in_force(tx: Connection, site: Site, thread: Thread, now: datetime) -> list[Note]:
+    """Return the same of a site that is known already."""
     # Most sites have no note, and then nothing is asked of the database for theirs.
     if site.notes:
         return standing(tx, site.key, thread, now)
-    return _in_force(_of_thread(tx, thread), now)
+    return _still(_of_thread(tx, thread), now)
 
 
 def _of_thread(tx: Connection, thread: Thread) -> list[Note]:
     return notes.unlifted(tx, thread_stream(thread.id)) if thread.notes else []
 
 
-def _in_force(found: list[Note], now: datetime) -> list[Note]:
+def _still(found: list[Note], now: datetime) -> list[Note]:
     return [one for one in found if notes_of.stands(one, now)]
 
 
-def _matters(level: Level, standing: list[Note]) -> bool:
+def _raised(level: Level, standing: Sequence[Note]) -> Level:
+    """Return a level, or more where a note asks for more."""
+    return stricter(level, binding(standing).level or level)
+
+
+def _matters(level: Level, standing: Sequence[Note]) -> bool:
     return level is not Level.NOTES or any(one.scope.comment is not None for one in standing)
 
 
@@ -172,6 +184,12 @@ def _fields(demand: Demand) -> dict[str, Any]:
     }
 
 
+def _stands(row: Any) -> bool:  # noqa: ANN401 - a row of the queries below
+    return bool(
+        row.presence == Presence.PRESENT.value and row.publication == Publication.PUBLISHED.value
+    )
+
+
 def _item(row: Any) -> Item:  # noqa: ANN401 - a row of the queries below
     return Item(row.seq, row.words, AuthorId(row.author), row.material)
 
@@ -179,6 +197,8 @@ def _item(row: Any) -> Item:  # noqa: ANN401 - a row of the queries below
 _COLUMNS = select(comment.c.seq, comment.c.words, comment.c.author, comment.c.material).where(
     comment.c.thread == bindparam("in_thread"),
     comment.c.presence == Presence.PRESENT.value,
+    # What waits again after a change can be read by nobody.
+    comment.c.publication == Publication.PUBLISHED.value,
 )
 _NEWEST = (comment.c.seq.desc(),)
 _ANSWERS = Query(
@@ -193,7 +213,7 @@ _SPAN = Query(
 )
 _PLACE = select(
     *(comment.c.seq, comment.c.words, comment.c.author, comment.c.material),
-    *(comment.c.presence, comment.c.parent),
+    *(comment.c.presence, comment.c.publication, comment.c.parent),
 ).where(comment.c.thread == bindparam("in_thread"))
 _FIRST = _PLACE.where(comment.c.seq == bindparam("at")).cte("above", recursive=True)
 _UP = _FIRST.union_all(_PLACE.where(comment.c.seq == _FIRST.c.parent))

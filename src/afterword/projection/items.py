@@ -27,6 +27,8 @@ class Matter(StrEnum):
     """A moderator needs a second one. Its place is the proposal's, in the desk's log."""
     ALARM = "alarm"
     """The house noticed something. Its place is the alarm's, in the desk's log."""
+    EXPIRING = "expiring"
+    """A note or a sanction ends soon. It has no row: the clock puts it into the queue."""
 
 
 class Item(Struct, frozen=True, kw_only=True):

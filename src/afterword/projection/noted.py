@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from afterword.db.tables import author, comment
 from afterword.domain import note as rules
 from afterword.domain.comment import Presence
-from afterword.domain.effect import Protect
+from afterword.domain.effect import Protect, Redirect
 from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId, site_stream, thread_stream
 from afterword.domain.note import Note, Reach
 from afterword.domain.thread import Thread
@@ -39,6 +39,8 @@ class NoteShown(Struct, frozen=True):
     """Of the people whom its effects are about."""
     removed: int = 0
     """Of the comments it explains: how many are still removed."""
+    site: SiteKey = SiteKey("")
+    """Where it stands, for the pages its effects lead to."""
 
 
 def of_thread(tx: Connection, site: SiteKey, thread: Thread, now: datetime) -> list[NoteShown]:
@@ -79,6 +81,7 @@ def shown(
                 reason=ending.body.source if ending else "",
                 names=_named(one, names),
                 removed=_still_removed(tx, stream, one) if one.explains else 0,
+                site=_site_of(tx, one),
             )
         )
     return made
@@ -95,6 +98,15 @@ def _about(note: Note) -> list[AuthorId]:
 
 def _named(note: Note, names: Mapping[str, str]) -> dict[AuthorId, str]:
     return {who: names.get(who, "") for who in _about(note)}
+
+
+def _site_of(tx: Connection, note: Note) -> SiteKey:
+    if not any(isinstance(effect, Redirect) for effect in note.effects):
+        return SiteKey("")
+    # (nobody signs on two sites with one name)
+    return SiteKey(
+        tx.execute(select(author.c.site).where(author.c.id == note.author)).scalar() or ""
+    )
 
 
 def _still_removed(tx: Connection, thread: StreamId, note: Note) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select
 from afterword.db.statement import Query
 from afterword.db.tables import comment
 from afterword.domain import note as notes
-from afterword.domain.comment import Presence
+from afterword.domain.comment import Presence, Publication
 from afterword.domain.ids import Seq
 from afterword.domain.level import Level
 from afterword.domain.note import Note
@@ -64,6 +64,7 @@ _NEWEST = Query(
     .where(
         comment.c.thread == bindparam("in_thread"),
         comment.c.presence == Presence.PRESENT.value,
+        comment.c.publication == Publication.PUBLISHED.value,
     )
     .order_by(comment.c.seq.desc())
     .limit(bindparam("most"))

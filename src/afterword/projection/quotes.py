@@ -1,9 +1,12 @@
 """Quotes as readers may see them: the words, and what has become of the comment they are from."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+from enum import StrEnum
+from html import unescape
 
 from msgspec import Struct
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, func, select
 
 from afterword.db.tables import author, body, comment
 from afterword.domain.comment import Comment, Presence
@@ -13,6 +16,17 @@ from afterword.domain.thread import Thread
 from afterword.domain.visibility import PUBLIC, Sight, sight
 from afterword.log import quotes
 from afterword.projection.comments import from_row
+
+
+class Missing(StrEnum):
+    """Why the words of a quote are not shown."""
+
+    WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
+    MOVED = "moved"
+    WAITS = "waits"
+    REDACTED = "redacted"
+    ERASED = "erased"
 
 
 class Source(Struct, frozen=True):
@@ -27,6 +41,8 @@ class Source(Struct, frozen=True):
     sight: Sight
     content_note: str = ""
     """What its text is about, for those who would rather not read about it unprepared."""
+    html: str = ""
+    """Of a comment that words were taken out of: what is left of it."""
 
 
 class QuoteShown(Struct, frozen=True):
@@ -38,8 +54,8 @@ class QuoteShown(Struct, frozen=True):
     source: Source | None = None
     """None when they are the page's own."""
     address: str = ""
-    gone: Presence | None = None
-    """What has become of a comment whose words these are; None while it stands."""
+    gone: Missing | None = None
+    """Why the words are not shown; None while they are."""
     content_note: str = ""
     """What is said of the words where they are from, and so under what they are folded."""
 
@@ -118,26 +134,65 @@ def _sources(tx: Connection, thread: ThreadId, found: Sequence[Quote]) -> dict[S
         return {}
     joined = (
         select(comment, author.c.name.label("name"), body.c.content_note.label("content_note"))
+        .add_columns(body.c.html.label("html"))
         .join(author, author.c.id == comment.c.author)
-        .join(body, and_(body.c.stream == comment.c.thread, body.c.seq == comment.c.body))
+        .join(body, and_(body.c.stream == comment.c.thread, body.c.seq == _READ))
     )
     rows = tx.execute(joined.where(comment.c.thread == thread, comment.c.seq.in_(seqs))).all()
     made = {}
     for row in rows:
         one = from_row(row)
         may_see = sight(one, PUBLIC)
-        name, note = (row.name, row.content_note) if may_see is Sight.WHOLE else ("", "")
-        made[one.seq] = Source(one.seq, one.number, name, one.n, one.presence, may_see, note)
+        seen = may_see in {Sight.WHOLE, Sight.REDACTED}
+        made[one.seq] = Source(
+            seq=one.seq,
+            number=one.number,
+            name=row.name if seen else "",
+            n=one.n,
+            presence=one.presence,
+            sight=may_see,
+            content_note=row.content_note if seen else "",
+            html=row.html if may_see is Sight.REDACTED else "",
+        )
     return made
 
 
 def _shown(one: Quote, sources: dict[Seq, Source]) -> QuoteShown:
     """Show words only while every comment they may be from can be seen in its own place."""
     theirs = [sources[seq] for seq in one.sources if seq in sources]
-    unseen = [source.presence for source in theirs if source.sight is not Sight.WHOLE]
+    missing = [why for source in theirs if (why := _missing(one, source)) is not None]
     named = None if one.comment is None else sources.get(one.comment)
-    if one.how is How.ERASED or unseen:
-        gone = Presence.ERASED if one.how is How.ERASED else unseen[0]
+    if one.how is How.ERASED or missing:
+        gone = Missing.ERASED if one.how is How.ERASED else missing[0]
         return QuoteShown(one.how, "", named, one.address, gone)
     notes = dict.fromkeys(source.content_note for source in theirs if source.content_note)
     return QuoteShown(one.how, one.html, named, one.address, content_note=", ".join(notes))
+
+
+def _missing(one: Quote, source: Source) -> Missing | None:
+    """Tell why a source's words cannot be shown here; None when they can be read there, too."""
+    match source.sight:
+        case Sight.WHOLE:
+            return None
+        case Sight.REDACTED:
+            # What was taken out of it must not be left in what quotes it.
+            return None if _as_read(one.html) in _as_read(source.html) else Missing.REDACTED
+        case _:
+            return _OF_PRESENCE[source.presence]
+
+
+def _as_read(html: str) -> str:
+    return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+_TAG = re.compile(r"<[^>]*>")
+_READ = func.coalesce(comment.c.public, comment.c.body)
+_OF_PRESENCE: dict[Presence, Missing] = {
+    Presence.PRESENT: Missing.WAITS,
+    Presence.WITHDRAWN: Missing.WITHDRAWN,
+    Presence.VANISHED: Missing.WITHDRAWN,
+    Presence.REMOVED: Missing.REMOVED,
+    Presence.MOVED: Missing.MOVED,
+    Presence.ERASED: Missing.ERASED,
+    Presence.FORGOTTEN: Missing.ERASED,
+}

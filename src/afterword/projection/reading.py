@@ -5,17 +5,21 @@ that such a reader may not see are not in what is returned.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, Row, Select, and_, func, select
 
-from afterword.db.tables import author, body, comment, role
-from afterword.domain.comment import Comment
-from afterword.domain.event import Role
+from afterword.db.tables import account, author, body, comment, log, role
+from afterword.domain.clause import OTHER, STARTER, Clause, Grounds, named
+from afterword.domain.comment import Comment, Origin, Presence
+from afterword.domain.event import CommentMoved, Role
 from afterword.domain.ids import Seq, SiteKey, ThreadId
+from afterword.domain.note import NoteId
 from afterword.domain.visibility import PUBLIC, Sight, sight
-from afterword.projection import quotes
+from afterword.log import codec
+from afterword.projection import quotes, sites
 from afterword.projection.comments import from_row
 from afterword.projection.quotes import QuoteShown
 
@@ -30,6 +34,19 @@ class Parent(Struct, frozen=True):
     n: int
 
 
+class Decision(Struct, frozen=True):
+    """What a moderator decided about a comment, as everybody may know it."""
+
+    by: str
+    """The name they sign with; empty when they gave none."""
+    why: str
+    """The clause, or the moderator's words where they chose none."""
+    note: NoteId | None = None
+    """The note that was ignored, if one was."""
+    to: Origin | None = None
+    """Where it stands since it was moved."""
+
+
 class Shown(Struct, frozen=True):
     """A comment as a reader may see it."""
 
@@ -42,11 +59,17 @@ class Shown(Struct, frozen=True):
     content_note: str = ""
     words: int = 0
     """Length of the text, for reading times and folded notes."""
-    reason: str = ""
-    """Why a moderator removed it, in the moderator's words."""
+    decision: Decision | None = None
+    """Why it is a tombstone or folded, where a moderator decided so."""
     parent: Parent | None = None
     quotes: tuple[QuoteShown, ...] = ()
     """What it quotes; `html` has a place for each."""
+    quiet_until: datetime | None = None
+    """Until when its author takes no replies; None where they do."""
+    folded: str = ""
+    """The note for which it stands folded, in words; empty for none."""
+    locked: bool = False
+    """Whether a note says that nobody answers it for now."""
 
 
 def page(tx: Connection, thread: ThreadId, n: int) -> list[Shown]:
@@ -145,16 +168,21 @@ def _shown(tx: Connection, found: Select[Any]) -> list[Shown]:
 def _readable(tx: Connection, rows: Sequence[Row[Any]]) -> list[Shown]:
     """Keep of each row what a reader may see."""
     seen = [(row, from_row(row)) for row in rows]
-    reasons = _reasons(tx, seen)
-    quoting = [(ThreadId(row.thread), one.revision.body) for row, one in seen if row.quotes]
+    decisions = _decisions(tx, seen)
+    quoting = [(ThreadId(row.thread), _body(one)) for row, one in seen if row.quotes]
     quoted = quotes.of_bodies(tx, quoting) if quoting else {}
-    return [shown for row, one in seen if (shown := _one(row, one, reasons, quoted)) is not None]
+    return [shown for row, one in seen if (shown := _one(row, one, decisions, quoted)) is not None]
+
+
+def _body(one: Comment) -> Seq:
+    """Return where the text is that readers get."""
+    return one.revision.public or one.revision.body
 
 
 def _one(
     row: Row[Any],
     one: Comment,
-    reasons: dict[tuple[str, Seq], str],
+    decisions: dict[tuple[str, Seq], Decision],
     quoted: dict[tuple[ThreadId, Seq], tuple[QuoteShown, ...]],
 ) -> Shown | None:
     """Make what a reader sees of one row."""
@@ -162,8 +190,8 @@ def _one(
     if may_see is Sight.NOTHING:
         return None
     if may_see is Sight.TOMBSTONE:
-        reason = reasons.get((row.thread, one.decided or Seq(0)), "")
-        return Shown(row.thread, one, may_see, reason=reason, parent=_parent(row))
+        why = decisions.get((row.thread, one.decided or Seq(0)))
+        return Shown(row.thread, one, may_see, parent=_parent(row), decision=why)
     return Shown(
         thread=row.thread,
         comment=one,
@@ -174,7 +202,8 @@ def _one(
         content_note=row.content_note,
         words=row.words or row.html.count(" ") + 1,
         parent=_parent(row),
-        quotes=quoted.get((row.thread, one.revision.body), ()),
+        quotes=quoted.get((row.thread, _body(one)), ()),
+        decision=decisions.get((row.thread, _folding(one) or Seq(0))),
     )
 
 
@@ -192,12 +221,53 @@ def _parent(row: Row[Any]) -> Parent | None:
     return Parent(row.parent, row.above_number, name, row.above_n)
 
 
-def _reasons(tx: Connection, seen: list[tuple[Row[Any], Comment]]) -> dict[tuple[str, Seq], str]:
-    """Return the words of the removals in force among these comments."""
-    decided = {(row.thread, one.decided) for row, one in seen if one.presence == "removed"}
-    if not decided:
+def _folding(one: Comment) -> Seq | None:
+    """Return the act by which a comment is folded."""
+    return one.presentation.asked or one.presentation.collapsed
+
+
+def _act(one: Comment) -> Seq | None:
+    """Return the act by which a moderator made a comment what it is; None for most comments."""
+    if one.presence in {Presence.REMOVED, Presence.MOVED}:
+        return one.decided
+    return _folding(one)
+
+
+def _decisions(
+    tx: Connection, seen: list[tuple[Row[Any], Comment]]
+) -> dict[tuple[str, Seq], Decision]:
+    """Return what moderators decided about these comments, by thread and place."""
+    acts = {(row.thread, act): row.site for row, one in seen if (act := _act(one)) is not None}
+    if not acts:
         return {}
-    streams = {thread for thread, _ in decided}
-    seqs = {seq for _, seq in decided}
-    found = select(body).where(body.c.stream.in_(streams), body.c.seq.in_(seqs))
-    return {(row.stream, row.seq): row.source.decode() for row in tx.execute(found)}
+    found = (
+        select(log.c.stream, log.c.seq, log.c.data, body.c.source, account)
+        .outerjoin(account, account.c.id == log.c.actor)
+        .outerjoin(body, and_(body.c.stream == log.c.stream, body.c.seq == log.c.seq))
+        .where(log.c.stream.in_({thread for thread, _ in acts}))
+        .where(log.c.seq.in_({act for _, act in acts}))
+    )
+    clauses = {key: _clauses(tx, SiteKey(key)) for key in set(acts.values())}
+    return {
+        (row.stream, row.seq): _decision(row, clauses[acts[row.stream, row.seq]])
+        for row in tx.execute(found)
+        if (row.stream, row.seq) in acts
+    }
+
+
+def _decision(row: Row[Any], clauses: Sequence[Clause]) -> Decision:
+    event = codec.decode(row.data)
+    grounds: Grounds | None = getattr(event, "grounds", None)
+    to = Origin(event.to, event.at) if isinstance(event, CommentMoved) else None
+    said = row.source.decode() if row.source else ""
+    why, note = said, None
+    if grounds is not None:
+        clause = named(clauses, grounds.clause) or named(STARTER, grounds.clause)
+        label = clause.label if clause else str(grounds.clause)
+        why, note = said if grounds.clause == OTHER else label, grounds.note
+    return Decision(row.persona or row.name or "", why, note, to)
+
+
+def _clauses(tx: Connection, key: SiteKey) -> Sequence[Clause]:
+    site = sites.load(tx, key)
+    return site.clauses if site else STARTER

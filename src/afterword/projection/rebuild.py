@@ -10,6 +10,7 @@ from afterword.db.tables import (
     alarm,
     appeal,
     comment,
+    filed,
     held,
     item,
     note,
@@ -26,6 +27,7 @@ from afterword.domain.desk_event import DeskEvent
 from afterword.domain.event import Layout, SiteEvent, ThreadEvent
 from afterword.domain.ids import ThreadId
 from afterword.domain.thread import Thread
+from afterword.log import filed as filing
 from afterword.log import read
 from afterword.log.read import Stream
 from afterword.projection.apply import apply, apply_to_site
@@ -33,7 +35,10 @@ from afterword.projection.desk import apply_to_desk
 
 Progress = Callable[[Stream], None]
 _OF_DESKS: tuple[Table, ...] = (sanction, report, appeal, proposal, alarm, item)
-_PROJECTIONS: tuple[Table, ...] = (site, page, role, thread, comment, note, held, *_OF_DESKS)
+_PROJECTIONS: tuple[Table, ...] = (
+    *(site, page, role, thread, comment, note, held, filed),
+    *_OF_DESKS,
+)
 
 
 class Difference(Struct, frozen=True):
@@ -68,6 +73,7 @@ def compare(tx: Connection, scratch: Connection, progress: Progress) -> Iterator
             yield from _differences(tx, scratch, comment, comment.c.thread == stream.id)
             yield from _differences(tx, scratch, held, held.c.thread == stream.id)
         yield from _differences(tx, scratch, note, note.c.stream == stream.id)
+        yield from _differences(tx, scratch, filed, filed.c.stream == stream.id)
         progress(stream)
     for table in (site, page, role, *_OF_DESKS):
         yield from _differences(tx, scratch, table, true())
@@ -84,6 +90,8 @@ def compare(tx: Connection, scratch: Connection, progress: Progress) -> Iterator
 def _fold(source: Connection, into: Connection, stream: Stream) -> None:
     state = _empty(stream)
     for placed in read.walk(source, stream.id):
+        place = filing.Place(placed.at, placed.stream, placed.seq)
+        filing.refile(into, stream.site, place, placed.actor, placed.event)
         if state is not None and isinstance(placed.event, ThreadEvent):
             state = apply(into, state, placed.seq, placed.event, placed.at).thread
         elif isinstance(placed.event, DeskEvent):

@@ -1,12 +1,13 @@
 """Reports of readers on comments: one row each, without what they wrote."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
 
-from afterword.db.tables import report
+from afterword.db.tables import comment, report
 from afterword.domain.clause import ClauseId
 from afterword.domain.desk_event import CommentReported
 from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
@@ -38,6 +39,12 @@ def on_comment(tx: Connection, thread: ThreadId, comment: Seq) -> list[Report]:
     return [_report(row) for row in tx.execute(found.order_by(report.c.seq))]
 
 
+def of(tx: Connection, thread: ThreadId, comment: Seq, who: Iterable[AuthorId]) -> Report | None:
+    """Return somebody's report on a comment, by the names they reported under."""
+    names = set(who)
+    return next((one for one in on_comment(tx, thread, comment) if one.reporter in names), None)
+
+
 def open_counts(tx: Connection, thread: ThreadId, comments: list[Seq]) -> dict[Seq, int]:
     """Return how many open reports there are on each of these comments that has any."""
     found = (
@@ -47,6 +54,26 @@ def open_counts(tx: Connection, thread: ThreadId, comments: list[Seq]) -> dict[S
         .group_by(report.c.comment)
     )
     return {Seq(seq): count for seq, count in tx.execute(found)}
+
+
+def open_in(tx: Connection, thread: ThreadId, root: Seq) -> int:
+    """Count the open reports on the comments of one conversation."""
+    return _count(tx, thread, comment.c.root == root)
+
+
+def open_on(
+    tx: Connection, thread: ThreadId, authors: Iterable[AuthorId], but: Iterable[Seq]
+) -> int:
+    """Count the open reports on what somebody wrote in a thread, but for some comments."""
+    theirs = comment.c.author.in_(list(authors))
+    return _count(tx, thread, and_(theirs, comment.c.seq.not_in(list(but))))
+
+
+def _count(tx: Connection, thread: ThreadId, which: ColumnElement[bool]) -> int:
+    at = and_(comment.c.thread == report.c.thread, comment.c.seq == report.c.comment)
+    of = select(func.count()).select_from(report.join(comment, at))
+    open_ = of.where(report.c.thread == thread, report.c.answered.is_(None), which)
+    return int(tx.execute(open_).scalar() or 0)
 
 
 def add(tx: Connection, site: SiteKey, seq: Seq, event: CommentReported, at: datetime) -> None:

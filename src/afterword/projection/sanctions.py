@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 from afterword.db.statement import Query
 from afterword.db.tables import sanction
 from afterword.domain.clause import Grounds
-from afterword.domain.desk_event import PersonSanctioned
+from afterword.domain.desk_event import Act, PersonSanctioned
 from afterword.domain.ids import AuthorId, Seq, SiteKey
 from afterword.domain.sanction import Measure, Sanction, stands
 
@@ -29,6 +29,13 @@ def of(tx: Connection, site: SiteKey, authors: Iterable[AuthorId]) -> list[Sanct
         return []
     found = select(sanction).where(sanction.c.site == site, sanction.c.author.in_(names))
     return [_sanction(row) for row in tx.execute(found.order_by(sanction.c.seq))]
+
+
+def about(tx: Connection, site: SiteKey, act: Act) -> list[Sanction]:
+    """Return the sanctions that came of one comment, the oldest first."""
+    place = (sanction.c.act_stream == act.stream, sanction.c.act_seq == act.seq)
+    found = select(sanction).where(sanction.c.site == site, *place).order_by(sanction.c.seq)
+    return [_sanction(row) for row in tx.execute(found)]
 
 
 def any_on(tx: Connection, site: SiteKey) -> bool:

@@ -72,6 +72,14 @@ def roles_of(tx: Connection, account: AccountId) -> dict[SiteKey, Role]:
     return {SiteKey(row.site): Role(row.role) for row in tx.execute(found.order_by(role.c.site))}
 
 
+def staff_of(tx: Connection, key: SiteKey) -> frozenset[AccountId]:
+    """Return the accounts of everybody who moderates or owns a site."""
+    found = select(role.c.account).where(
+        role.c.site == key, role.c.role.in_([Role.MODERATOR.value, Role.OWNER.value])
+    )
+    return frozenset(AccountId(who) for who in tx.execute(found).scalars())
+
+
 _decoder = msgspec.json.Decoder(Site)
 _LOAD = Query(select(site.c.state).where(site.c.key == bindparam("key")))
 _PAGE = Query(

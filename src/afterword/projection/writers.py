@@ -7,10 +7,10 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, Select, func, select
 
-from afterword.db.tables import comment, held
+from afterword.db.tables import author, comment, held
 from afterword.domain.comment import Presence
 from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
-from afterword.domain.note import Note, Reach, binds
+from afterword.domain.note import Reach, Scope, reaches
 from afterword.domain.thread import Thread
 from afterword.projection import branch
 
@@ -43,20 +43,43 @@ def removed_lately(
     return int(tx.execute(of.where(removed, comment.c.decided_at > now - LATELY)).scalar() or 0)
 
 
+def wrote_here(tx: Connection, site: SiteKey, authors: Iterable[AuthorId]) -> bool:
+    """Say whether a comment of somebody was ever published on a site."""
+    names = list(authors)
+    if not names:
+        return False
+    any_ = select(comment.c.seq).where(*_by(site, names), comment.c.publication == "published")
+    return tx.execute(any_.limit(1)).first() is not None
+
+
+def since(tx: Connection, site: SiteKey, authors: Iterable[AuthorId], at: datetime) -> int:
+    """Count what somebody published on a site after a time."""
+    of = select(func.count()).select_from(comment).where(*_by(site, authors), comment.c.at > at)
+    return int(tx.execute(of).scalar() or 0)
+
+
+def names_in(tx: Connection, thread: ThreadId) -> dict[AuthorId, str]:
+    """Return who wrote the newest comments of a thread, under which names."""
+    newest = select(comment.c.author).where(comment.c.thread == thread)
+    last = newest.order_by(comment.c.seq.desc()).limit(_MOST).subquery()
+    found = select(author.c.id, author.c.name).where(author.c.id.in_(select(last.c.author)))
+    return {AuthorId(row.id): str(row.name) for row in tx.execute(found)}
+
+
 def in_scope(
-    tx: Connection, thread: Thread, authors: Iterable[AuthorId], note: Note
+    tx: Connection, thread: Thread, authors: Iterable[AuthorId], scope: Scope
 ) -> list[Wrote]:
-    """Return what somebody wrote where a note binds, the newest first; also what waits there."""
+    """Return what somebody wrote in a scope, the newest first; also what waits there."""
     names = list(authors)
     if not names:
         return []
-    if note.scope.reach is Reach.SITE:
+    if scope.reach is Reach.SITE:
         found = _everywhere(tx, thread.site, names)
     else:
         found = (
             one
             for one in _in_thread(tx, thread.id, names)
-            if note.scope.reach is Reach.THREAD or binds(note, branch.path(tx, thread, one.parent))
+            if scope.reach is Reach.THREAD or reaches(scope, branch.path(tx, thread, one.parent))
         )
     return sorted(found, key=lambda one: one.at, reverse=True)
 

@@ -17,7 +17,7 @@ from afterword.domain.errors import AfterwordError, CommentNotFoundError, Invali
 from afterword.domain.ids import Seq, ThreadId
 from afterword.domain.site import HARD_TEXT_LIMIT
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.page import own
+from afterword.page import compose, own, words
 from afterword.page.compose import Problem
 from afterword.page.own import Change, Own
 from afterword.projection import reading
@@ -29,6 +29,7 @@ from afterword.request.quoting import Typed
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, proof
 
+_HELD = 202
 _COMMENT = "/{site:str}/thread/{thread:str}/c/{seq:int}"
 
 
@@ -48,7 +49,7 @@ class WithdrawForm(Struct, frozen=True, kw_only=True):
     action: str = "withdraw"
 
 
-class _Where(Struct, frozen=True):
+class Where(Struct, frozen=True):
     """The comment an address names."""
 
     site: str
@@ -65,7 +66,7 @@ async def show_editor(
     seq: FromPath[int],
 ) -> Response[bytes]:
     """Show the editor to the browser that has the key, and ask others for it."""
-    mine, page = await _find(server, proof(request, server), _Where(site, thread, seq))
+    mine, page = await find(server, proof(request, server), Where(site, thread, seq))
     return _editor(page, _source(mine) if mine.is_author else None)
 
 
@@ -80,11 +81,11 @@ async def take_edit(  # noqa: PLR0913, PLR0917 - one for each part of the reques
 ) -> Response[bytes]:
     """Open the editor with a key, show a preview, or save."""
     text = Change(text=typed.lines(data.text), content_note=data.content_note)
-    mine, page = await _find(server, proof(request, server), _Where(site, thread, seq))
+    mine, page = await find(server, proof(request, server), Where(site, thread, seq))
     page = replace(page, edit_key=data.edit_key)
     try:
         shown = proof(request, server, data.edit_key)
-        mine, page = await _find(server, shown, _Where(site, thread, seq))
+        mine, page = await find(server, shown, Where(site, thread, seq))
         page = replace(page, edit_key=data.edit_key)
         if data.action == "open":
             return _opened(mine, page)
@@ -94,10 +95,13 @@ async def take_edit(  # noqa: PLR0913, PLR0917 - one for each part of the reques
             rendered = await quoting.preview(server, where)
             return _editor(page, replace(text, preview_html=rendered))
         new = Text(text.text, text.content_note)
-        await edit(server, shown, mine.thread.id, mine.comment.seq, new)
+        _, done = await edit(server, shown, mine.thread.id, mine.comment.seq, new)
     except (AfterwordError, RefusedError) as error:
         given = None if data.action == "open" else text
-        return _editor(replace(page, problem=_problem(error)), given, status_of(error))
+        return _editor(replace(page, problem=problem(error)), given, status_of(error))
+    if done.held is not None:
+        told = compose.waiting_change(page.site, page.page, words.held_change(done.held))
+        return html(told, page.site, _HELD)
     return _back_to(page)
 
 
@@ -110,7 +114,7 @@ async def ask_withdrawal(
     seq: FromPath[int],
 ) -> Response[bytes]:
     """Ask whether to take a comment back."""
-    _, page = await _find(server, proof(request, server), _Where(site, thread, seq))
+    _, page = await find(server, proof(request, server), Where(site, thread, seq))
     return html(own.withdraw(page), page.site)
 
 
@@ -124,11 +128,11 @@ async def take_withdrawal(  # noqa: PLR0913, PLR0917 - one for each part of the 
     data: URLEncodedBody[WithdrawForm],
 ) -> Response[bytes]:
     """Take a comment back, or put it back."""
-    _, page = await _find(server, proof(request, server), _Where(site, thread, seq))
+    _, page = await find(server, proof(request, server), Where(site, thread, seq))
     try:
         return await _withdraw(request, server, page, data)
     except (AfterwordError, RefusedError) as error:
-        told = replace(page, problem=_problem(error), edit_key=data.edit_key)
+        told = replace(page, problem=problem(error), edit_key=data.edit_key)
         return html(own.withdraw(told), page.site, status_of(error))
 
 
@@ -138,7 +142,7 @@ async def _withdraw(
     shown = proof(request, server, form.edit_key)
     if form.action == "undo":
         await change(server, shown, UndoWithdrawal(page.thread, page.seq))
-        _, page = await _find(server, shown, _Where(page.site.key, page.thread, page.seq))
+        _, page = await find(server, shown, Where(page.site.key, page.thread, page.seq))
         return html(own.restored(page), page.site)
     done = await change(server, shown, WithdrawComment(page.thread, page.seq))
     comment = done.change.comments[0]
@@ -150,16 +154,17 @@ async def _withdraw(
     return html(told, page.site)
 
 
-async def _find(server: Server, shown: Proof, where: _Where) -> tuple[Known, Own]:
+async def find(server: Server, shown: Proof, where: Where) -> tuple[Known, Own]:
+    """Find a comment that somebody says is theirs, and the page about it."""
     return await server.read(partial(_known, server=server, shown=shown, where=where))
 
 
-def _known(tx: Connection, server: Server, shown: Proof, where: _Where) -> tuple[Known, Own]:
+def _known(tx: Connection, server: Server, shown: Proof, where: Where) -> tuple[Known, Own]:
     thread, seq = ThreadId(where.thread), Seq(where.seq)
     mine = known(tx, server, shown, thread, seq)
     if mine.site.key != where.site:
-        words = "There is no such comment on this site."
-        raise CommentNotFoundError(words)
+        told = "There is no such comment on this site."
+        raise CommentNotFoundError(told)
     visible = reading.these(tx, thread, [seq])
     page = Own(
         site=mine.site,
@@ -180,17 +185,19 @@ def _source(mine: Known) -> Change:
 def _opened(mine: Known, page: Own) -> Response[bytes]:
     if mine.is_author:
         return _editor(page, _source(mine))
-    words = "This edit key does not belong to this comment. Please check it and try again."
-    raise RefusedError(Refuse(Refusal.NOT_YOURS, words))
+    told = "This edit key does not belong to this comment. Please check it and try again."
+    raise RefusedError(Refuse(Refusal.NOT_YOURS, told))
 
 
 def _editor(page: Own, text: Change | None, status: int = 200) -> Response[bytes]:
     return html(own.edit(page, text), page.site, status)
 
 
-def _problem(error: Exception) -> Problem:
+def problem(error: Exception) -> Problem:
+    """Return what is told in the form that it went wrong with."""
     field = error.field if isinstance(error, InvalidError) else None
-    return Problem(field, words_of(error, status_of(error)))
+    cause = error.cause if isinstance(error, RefusedError) else None
+    return Problem(field, words_of(error, status_of(error)), cause=cause)
 
 
 def _back_to(page: Own) -> Response[bytes]:

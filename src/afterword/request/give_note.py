@@ -2,19 +2,20 @@
 
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from msgspec import Meta, Struct
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword import handle
 from afterword.domain import note as rules
 from afterword.domain import typed
 from afterword.domain.command import GiveNote
-from afterword.domain.effect import Cover, Effect, RequireContentNote
+from afterword.domain.effect import Cover, Effect, Protect
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import Role
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
@@ -22,20 +23,20 @@ from afterword.domain.note import Kind, Reach, Scope
 from afterword.domain.site import Site
 from afterword.gate import judge
 from afterword.gate.verdict import Refuse
-from afterword.handle import HouseOutcome
+from afterword.handle import Done, HouseChanged, HouseOutcome, Proposal
 from afterword.page import note, place
 from afterword.people.accounts import Account
 from afterword.people.authors import Signature
 from afterword.projection import comments, threads
+from afterword.request import note_effects
+from afterword.request.note_effects import Chosen, Place
 from afterword.request.problems import RefusedError
 from afterword.request.server import Server
 from afterword.request.standing_notes import told
 from afterword.request.who import Http, Proof, account_of, person, proof
 
-_HIGHEST = 2**53
 _CREATED = 201
-
-Place = Annotated[int, Meta(ge=1, le=_HIGHEST)]
+_PROPOSED = 202
 
 
 class NewNote(Struct, frozen=True, kw_only=True):
@@ -52,11 +53,20 @@ class NewNote(Struct, frozen=True, kw_only=True):
     content_note: str = ""
     """What the detail is about."""
     until: datetime | None = None
+    endless: bool = False
+    """Whether a note on the whole site stands until somebody lifts it, and not for 30 days."""
     persona: str = ""
     """Signed with this name once; empty for the account's."""
     content_notes_required: tuple[str, ...] = ()
     covers: Place | None = None
     """Seq of the comment up to which a summary tells the story."""
+    effects: tuple[Chosen, ...] | None = None
+    """None: as is usual for its kind."""
+    protects: Place | None = None
+    """Seq of a comment by the person whom nobody is to answer or mention."""
+    redirect_page: str = ""
+    """Key of the page whose thread is a better place for it."""
+    redirect_label: str = ""
     must_acknowledge: bool | None = None
     """None: as is usual for its kind."""
 
@@ -74,7 +84,8 @@ async def give_note(
         words = "The thread in the address is not the one of this site and page."
         raise InvalidError("page", words)
     site = await server.site(data.site)
-    seq = await give(server, proof(request, server), site, page, data)
+    given = await give(server, proof(request, server), site, page, data)
+    seq = given.seq
     facts = await server.read(
         partial(told, server=server, site=site.key, thread=ThreadId(thread), seq=seq)
     )
@@ -87,15 +98,18 @@ async def give_site_note(
 ) -> Response[dict[str, Any]]:
     """Give a note to everybody who writes anywhere on a site."""
     house = await server.site(site)
-    seq = await give(server, proof(request, server), house, None, data)
+    given = await give(server, proof(request, server), house, None, data)
+    if isinstance(given, Proposal):
+        return Response({"status": "proposed", "proposal": given.seq}, status_code=_PROPOSED)
+    seq = given.seq
     facts = await server.read(partial(told, server=server, site=house.key, thread=None, seq=seq))
     return Response(facts, status_code=_CREATED)
 
 
 async def give(
     server: Server, shown: Proof, site: Site, page: PageKey | None, new: NewNote
-) -> Seq:
-    """Give a note and return its seq.
+) -> Done | HouseChanged | Proposal:
+    """Give a note and return what came of it; one on the whole site may need a second moderator.
 
     Args:
         server: Where.
@@ -113,21 +127,30 @@ async def give(
         raise RefusedError(_only_moderators())
     # (kept apart from what anybody else on their network does)
     server.posting.spend(f"notes of {account.id}")
-    command = _command(server, site, page, new)
+    asked = _Asked(_command(server, site, page, new), new.protects)
     signature = _signature(account, new.persona)
     outcome = await server.write(
-        partial(_give, server=server, command=command, shown=shown, signature=signature)
+        partial(_give, server=server, asked=asked, shown=shown, signature=signature)
     )
     if isinstance(outcome, Refuse):
         raise RefusedError(outcome)
-    return outcome.seq
+    return outcome
+
+
+class _Asked(Struct, frozen=True):
+    """A note that is about to be given."""
+
+    command: GiveNote
+    protects: int | None
+    """Seq of a comment by the person whom it protects."""
 
 
 def _give(
-    tx: Connection, server: Server, command: GiveNote, shown: Proof, signature: Signature
+    tx: Connection, server: Server, asked: _Asked, shown: Proof, signature: Signature
 ) -> HouseOutcome:
-    who = person(tx, shown, server, command.site)
-    _covers_something(tx, command)
+    who = person(tx, shown, server, asked.command.site)
+    _covers_something(tx, asked.command)
+    command = _protecting(tx, asked)
     return handle.give(tx, server.house, command, who, signature)
 
 
@@ -145,14 +168,15 @@ def _command(server: Server, site: Site, page: PageKey | None, new: NewNote) -> 
         typed.content_note(new.content_note),
         base,
     )
-    effects = _effects(page, new)
+    scope = _scope(page, new)
+    effects = _effects(scope, new)
     return GiveNote(
         site=site.key,
         page=page,
         kind=new.kind,
-        scope=_scope(page, new),
+        scope=scope,
         text=text,
-        until=_until(server, new.until),
+        until=_until(server, page, new),
         effects=effects,
         must_acknowledge=_must_acknowledge(new, effects),
     )
@@ -171,23 +195,18 @@ def _scope(page: PageKey | None, new: NewNote) -> Scope:
     return Scope(new.reach, Seq(new.comment))
 
 
-def _effects(page: PageKey | None, new: NewNote) -> tuple[Effect, ...]:
-    effects: list[Effect] = []
-    tags = typed.demanded(new.content_notes_required)
-    if new.kind is Kind.REQUIRE_CN and not tags:
-        words = "Please name the content notes that comments need here."
-        raise InvalidError("content_notes_required", words)
-    if tags:
-        effects.append(RequireContentNote(tags))
-    if new.kind is Kind.SUMMARY and new.covers is None:
-        words = "Please say up to which comment this tells the story."
-        raise InvalidError("covers", words)
-    if new.covers is not None:
-        if new.kind is not Kind.SUMMARY or page is None or new.reach is not Reach.THREAD:
-            words = "Only a summary of a whole thread stands for what was said before it."
-            raise InvalidError("covers", words)
-        effects.append(Cover(Seq(new.covers)))
-    return tuple(effects)
+def _effects(scope: Scope, new: NewNote) -> tuple[Effect, ...]:
+    wanted = note_effects.Wanted(
+        kind=new.kind,
+        reach=scope.reach,
+        effects=new.effects,
+        tags=new.content_notes_required,
+        covers=new.covers,
+        protects=new.protects,
+        redirect_page=new.redirect_page,
+        redirect_label=new.redirect_label,
+    )
+    return note_effects.effects(wanted)
 
 
 def _must_acknowledge(new: NewNote, effects: tuple[Effect, ...]) -> bool:
@@ -197,9 +216,12 @@ def _must_acknowledge(new: NewNote, effects: tuple[Effect, ...]) -> bool:
     return new.must_acknowledge
 
 
-def _until(server: Server, until: datetime | None) -> datetime | None:
+def _until(server: Server, page: PageKey | None, new: NewNote) -> datetime | None:
+    """Return when a note ends: with its thread, or on the whole site after 30 days."""
+    until = new.until
     if until is None:
-        return None
+        ends = page is None and not new.endless
+        return server.now() + rules.USUAL_LENGTH if ends else None
     at = until.replace(tzinfo=UTC) if until.tzinfo is None else until.astimezone(UTC)
     if at <= server.now():
         raise InvalidError("until", "This time has passed already; please choose a later one.")
@@ -226,3 +248,17 @@ def _covers_something(tx: Connection, command: GiveNote) -> None:
         if thread is None or comments.load(tx, thread, effect.upto) is None:
             words = "There is no such comment up to which it could tell the story."
             raise InvalidError("covers", words)
+
+
+def _protecting(tx: Connection, asked: _Asked) -> GiveNote:
+    """Add to a note whom it protects: whoever wrote a comment of its thread."""
+    command = asked.command
+    if asked.protects is None:
+        return command
+    page = command.page
+    thread = None if page is None else threads.load(tx, thread_id(command.site, page))
+    comment = None if thread is None else comments.load(tx, thread, Seq(asked.protects))
+    if comment is None:
+        words = "There is no such comment in this thread. Please name one by that person."
+        raise InvalidError("protects", words)
+    return replace(command, effects=(*command.effects, Protect(comment.author)))

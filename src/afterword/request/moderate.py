@@ -1,4 +1,4 @@
-"""What moderators do through the API, signed in: remove, restore, erase, close, reopen."""
+"""What moderators do through the API, signed in: restore, erase, close, reopen."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,6 @@ from afterword.domain.body import Body
 from afterword.domain.command import (
     CloseThread,
     EraseComment,
-    RemoveComment,
     ReopenThread,
     RestoreComment,
 )
@@ -44,20 +43,6 @@ class Which(Struct, frozen=True, kw_only=True):
 
     page: str
     reason: str = ""
-
-
-@post(_COMMENT + "/removal", status_code=200)
-async def remove_comment(
-    request: Http,
-    server: NamedDependency[Server],
-    thread: FromPath[str],
-    seq: FromPath[int],
-    data: JSONBody[Reason],
-) -> dict[str, Any]:
-    """Take a comment away; a tombstone says why."""
-    command = RemoveComment(ThreadId(thread), Seq(seq), _reason(data.reason, server))
-    done = await change(server, proof(request, server), command)
-    return {"seq": seq, "presence": done.change.comments[0].presence}
 
 
 @post(_COMMENT + "/removal/undo", status_code=200)

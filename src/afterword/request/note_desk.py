@@ -1,7 +1,6 @@
 """Notes for moderators, on pages without any script: write one, change its words, end it."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from functools import partial
 
 from litestar import Response, get, post
@@ -22,45 +21,29 @@ from afterword.domain.note import Kind, Note, Reach
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import is_staff
+from afterword.handle import Proposal
 from afterword.page import note_desk, place, sign_in, words
 from afterword.page.compose import Problem
 from afterword.page.note_desk import Draft, NoteDesk, Standing
 from afterword.page.sheet import link
-from afterword.projection import branch, comments, noted, notes, sites, threads
+from afterword.projection import comments, noted, notes, sites, threads
 from afterword.projection.noted import NoteShown
+from afterword.request import note_form
 from afterword.request.change_note import NewWords, Spot, amend, lift
-from afterword.request.give_note import NewNote, give
+from afterword.request.give_note import give
 from afterword.request.html import html, load_site
+from afterword.request.note_form import NoteForm, new_note
 from afterword.request.problems import RefusedError, status_of, words_of
 from afterword.request.server import Server
 from afterword.request.set_level import set_to
 from afterword.request.standing_notes import met, stream_of
 from afterword.request.who import Http, Proof, account_of, proof
 
+_PROPOSED = "It waits for a second moderator, who finds it on the desk."
 _SIGN_IN_FIRST = 401
 _NOT_THEIRS = 403
 _IN_THREAD = "/{site:str}/thread/{thread:str}/notes"
 _ON_SITE = "/desk/{site:str}/notes"
-
-
-class NoteForm(Struct, frozen=True, kw_only=True):
-    """Any form of the page."""
-
-    action: str = "give"
-    page: str = ""
-    note: str = ""
-    kind: str = ""
-    reach: str = "thread"
-    comment: str = ""
-    instruction: str = ""
-    detail: str = ""
-    content_note: str = ""
-    hours: str = ""
-    tags: str = ""
-    covers: str = ""
-    material: str = ""
-    reason: str = ""
-    level: str = ""
 
 
 class _Asked(Struct, frozen=True):
@@ -72,6 +55,8 @@ class _Asked(Struct, frozen=True):
     page: str = ""
     comment: int = 0
     """Seq of the comment to write a note about."""
+    kind: str = ""
+    """What kind of note to begin with."""
     done: str = ""
     note: int = 0
     """Seq of the note with which it was done."""
@@ -92,11 +77,12 @@ async def show_notes(  # noqa: PLR0913, PLR0917 - one for each part of the reque
     thread: FromPath[str],
     page: str = "",
     comment: int = 0,
+    kind: str = "",
     done: str = "",
     note: int = 0,
 ) -> Response[bytes]:
     """Show a moderator the notes of a thread, and a form to write one."""
-    return await _show(request, server, _Asked(site, thread, page, comment, done, note))
+    return await _show(request, server, _Asked(site, thread, page, comment, kind, done, note))
 
 
 @post(_IN_THREAD, status_code=200, include_in_schema=False)
@@ -112,15 +98,16 @@ async def take_notes(
 
 
 @get(_ON_SITE, include_in_schema=False)
-async def show_site_notes(
+async def show_site_notes(  # noqa: PLR0913, PLR0917 - one for each part of the request
     request: Http,
     server: NamedDependency[Server],
     site: FromPath[str],
+    kind: str = "",
     done: str = "",
     note: int = 0,
 ) -> Response[bytes]:
     """Show a moderator the notes on the whole site, and a form to write one."""
-    return await _show(request, server, _Asked(site, None, done=done, note=note))
+    return await _show(request, server, _Asked(site, None, kind=kind, done=done, note=note))
 
 
 @post(_ON_SITE, status_code=200, include_in_schema=False)
@@ -154,10 +141,12 @@ async def _take(request: Http, server: Server, asked: _Asked, form: NoteForm) ->
         field = error.field if isinstance(error, InvalidError) else None
         problem = Problem(field, words_of(error, status))
         return html(note_desk.note_desk(_not_done(desk, form, problem)), None, status)
+    if isinstance(seq, Proposal):
+        return html("", None, 303, {"Location": _address(desk, "proposed", Seq(0))})
     return html("", None, 303, {"Location": _address(desk, form.action, seq)})
 
 
-async def _do(server: Server, shown: Proof, desk: NoteDesk, form: NoteForm) -> Seq:
+async def _do(server: Server, shown: Proof, desk: NoteDesk, form: NoteForm) -> Seq | Proposal:
     """Do what a form asks for and return the seq of the note it is about; 0 for none."""
     match form.action:
         case "amend":
@@ -177,40 +166,10 @@ async def _do(server: Server, shown: Proof, desk: NoteDesk, form: NoteForm) -> S
             await set_to(server, shown, SetLevel(desk.site.key, desk.page, level))
             return Seq(0)
         case _:
-            new = await server.read(partial(_new, server=server, desk=desk, form=form))
+            new = await server.read(partial(new_note, server=server, desk=desk, form=form))
             page = None if desk.thread is None else desk.page
-            return await give(server, shown, desk.site, page, new)
-
-
-def _new(tx: Connection, server: Server, desk: NoteDesk, form: NoteForm) -> NewNote:
-    """Read the form of a new note; people know comments by their numbers."""
-    if form.kind not in set(Kind):
-        raise InvalidError("kind", "Please choose what kind of note it is.")
-    hours = int(form.hours) if form.hours in note_desk.LASTING and form.hours else 0
-    reach = Reach(form.reach) if form.reach in set(Reach) else Reach.THREAD
-    about = None if reach is Reach.THREAD else _numbered(tx, desk, "comment", form.comment)
-    return NewNote(
-        kind=Kind(form.kind),
-        instruction=form.instruction,
-        reach=reach,
-        comment=about,
-        detail=typed.lines(form.detail),
-        content_note=form.content_note,
-        until=server.now() + timedelta(hours=hours) if hours else None,
-        content_notes_required=tuple(form.tags.split(",")),
-        covers=_numbered(tx, desk, "covers", form.covers),
-    )
-
-
-def _numbered(tx: Connection, desk: NoteDesk, field: str, said: str) -> Seq | None:
-    if not said.strip() or desk.thread is None:
-        return None
-    number = note_desk.number(said)
-    seq = None if number is None else branch.seq_of(tx, desk.thread, number)
-    if seq is None:
-        words_ = f"There is no comment {said.strip()} in this thread. Its number stands beside it."
-        raise InvalidError(field, words_)
-    return seq
+            given = await give(server, shown, desk.site, page, new)
+            return given if isinstance(given, Proposal) else given.seq
 
 
 def _desk(tx: Connection, server: Server, shown: Proof, asked: _Asked) -> NoteDesk | _Closed:
@@ -225,7 +184,9 @@ def _desk(tx: Connection, server: Server, shown: Proof, asked: _Asked) -> NoteDe
     desk = _of_site(tx, server, site) if thread is None else _of_thread(tx, server, site, thread)
     desk = replace(desk, signed=who.signs_as or words.NAMELESS)
     if thread is not None and asked.comment:
-        desk = replace(desk, draft=_about(tx, thread, Seq(asked.comment)))
+        desk = replace(desk, draft=_about(tx, thread, Seq(asked.comment), asked.kind))
+    elif asked.kind in set(Kind):
+        desk = replace(desk, draft=replace(desk.draft, kind=asked.kind))
     return _with_what_was_done(tx, server, desk, asked)
 
 
@@ -279,15 +240,22 @@ def _past(every: Sequence[NoteShown]) -> list[NoteShown]:
     return [one for one in reversed(every) if not one.is_standing]
 
 
-def _about(tx: Connection, thread: Thread, seq: Seq) -> Draft:
+def _about(tx: Connection, thread: Thread, seq: Seq, kind: str) -> Draft:
+    """Begin a note about a comment, or about whoever wrote it."""
     comment = comments.load(tx, thread, seq)
     if comment is None:
         return Draft()
-    return Draft(reach=Reach.CONVERSATION, comment=str(comment.number))
+    number = str(comment.number)
+    if kind == Kind.PROTECT_PERSON:
+        return Draft(kind=kind, protects=number)
+    kind = kind if kind in set(Kind) else Kind.CLARIFY
+    return Draft(kind=kind, reach=Reach.CONVERSATION, comment=number)
 
 
 def _with_what_was_done(tx: Connection, server: Server, desk: NoteDesk, asked: _Asked) -> NoteDesk:
     """Say what was done, and what readers of that branch now meet."""
+    if asked.done == "proposed":
+        return replace(desk, done=_PROPOSED)
     if asked.done == "level":
         return replace(desk, done="It is set.")
     if asked.done not in {"give", "amend", "lift"}:
@@ -319,17 +287,7 @@ def _where(found: Note) -> str:
 
 def _not_done(desk: NoteDesk, form: NoteForm, problem: Problem) -> NoteDesk:
     """Give everything back as it was typed, with what stands against it."""
-    draft = Draft(
-        kind=form.kind,
-        reach=form.reach,
-        comment=form.comment,
-        instruction=form.instruction,
-        detail=typed.lines(form.detail),
-        content_note=form.content_note,
-        hours=form.hours,
-        tags=form.tags,
-        covers=form.covers,
-    )
+    draft = note_form.draft(form)
     if form.action == "level":
         return replace(desk, problem=problem, at="level")
     if form.action not in {"amend", "lift"}:

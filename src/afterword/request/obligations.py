@@ -211,7 +211,7 @@ def note_facts(one: NoteShown, keys: Keys) -> dict[str, Any]:
         "reach": one.note.scope.reach,
         "reply_to": one.note.scope.comment,
         "scope": note.reach(one),
-        "instruction": one.instruction,
+        "instruction": note.instruction(one),
         "html": one.html,
         "content_note": one.content_note or None,
         "by": one.name,

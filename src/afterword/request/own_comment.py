@@ -19,8 +19,9 @@ from afterword.domain.command import (
     UndoWithdrawal,
     WithdrawComment,
 )
-from afterword.domain.comment import Comment, Presence
+from afterword.domain.comment import Comment, Presence, Publication
 from afterword.domain.errors import CommentNotFoundError, ThreadNotFoundError
+from afterword.domain.event import CommentEdited
 from afterword.domain.ids import Seq, ThreadId, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
@@ -28,16 +29,18 @@ from afterword.domain.visibility import Sight, Viewer, is_staff, sight
 from afterword.gate.verdict import Refuse
 from afterword.handle import Done
 from afterword.log import bodies
+from afterword.log import read as log
+from afterword.page import statement, words
 from afterword.page.item import item, item_with_fragment
 from afterword.people import authors
 from afterword.projection import comments, held, reading, sites, threads
-from afterword.request import held_comments, quoting
-from afterword.request.problems import RefusedError
+from afterword.request import cause, held_comments, quoting, statements
 from afterword.request.publishing import one
 from afterword.request.quoting import Typed
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, person, proof
 
+_HELD = 202
 _PATH = "/api/v1/threads/{thread:str}/comments/{seq:int}"
 
 
@@ -61,6 +64,8 @@ class Known(Struct, frozen=True):
     content_note: str
     read: dict[str, Any] | None = None
     """What its author had read when they wrote it, for those who may know its words."""
+    waits: str | None = None
+    """Why it waits for a moderator since a change, told to its author; None when it does not."""
 
 
 @get(_PATH)
@@ -72,6 +77,9 @@ async def get_comment(
     name, at = ThreadId(thread), Seq(seq)
     waits = partial(held_comments.own, server=server, shown=shown, thread=name, seq=at)
     if (kept := await server.read(waits)) is not None:
+        where = await server.read(partial(threads.load, name=name))
+        if where is not None:
+            kept |= await _decided(server, await server.site(where.site), name, at)
         return Response(kept, headers={"Cache-Control": "no-store"})
     mine = await server.read(partial(known, server=server, shown=shown, thread=name, seq=at))
     answer = await server.read(partial(_public, thread=mine.thread, seq=at, server=server))
@@ -80,9 +88,11 @@ async def get_comment(
         answer["read"] = mine.read
     if mine.is_author:
         answer["may"] = may(mine.comment, server.now())
+        answer |= await _decided(server, mine.site, name, at)
+        answer["waits"] = mine.waits
     if not answer:
-        words = "There is no such comment in this thread."
-        raise CommentNotFoundError(words)
+        told = "There is no such comment in this thread."
+        raise CommentNotFoundError(told)
     return Response(answer, headers={"Cache-Control": "no-store"})
 
 
@@ -93,11 +103,15 @@ async def edit_comment(
     thread: FromPath[str],
     seq: FromPath[int],
     data: JSONBody[Text],
-) -> dict[str, Any]:
-    """Change what one wrote."""
+) -> Response[dict[str, Any]]:
+    """Change what one wrote; where new words are looked at first, so is the change."""
     shown = proof(request, server)
-    mine = await edit(server, shown, ThreadId(thread), Seq(seq), data)
-    return await _now(server, mine)
+    mine, done = await edit(server, shown, ThreadId(thread), Seq(seq), data)
+    now = await _now(server, mine)
+    if done.held is None:
+        return Response(now)
+    told = {"status": "held", "reason": done.held, "words": words.held_change(done.held)}
+    return Response({**now, **told}, status_code=_HELD)
 
 
 @delete(_PATH, status_code=200)
@@ -131,14 +145,15 @@ async def restore_comment(
     return await _now(server, mine)
 
 
-async def edit(server: Server, shown: Proof, thread: ThreadId, seq: Seq, text: Text) -> Known:
-    """Change a comment, and return it as it was before."""
+async def edit(
+    server: Server, shown: Proof, thread: ThreadId, seq: Seq, text: Text
+) -> tuple[Known, Done]:
+    """Change a comment; return it as it was before, and what came of it."""
     mine = await server.read(partial(known, server=server, shown=shown, thread=thread, seq=seq))
     source = typed.text(text.text, mine.site.text_limit)
     note = typed.content_note(text.content_note)
     new = await quoting.body(server, Typed(mine.site, mine.thread.page, source, note))
-    await change(server, shown, EditComment(thread, seq, new))
-    return mine
+    return mine, await change(server, shown, EditComment(thread, seq, new))
 
 
 async def change(server: Server, shown: Proof, command: CommentCommand) -> Done:
@@ -152,18 +167,19 @@ async def change(server: Server, shown: Proof, command: CommentCommand) -> Done:
     limit.spend(shown.address)
     outcome = await server.write(partial(_change, server=server, shown=shown, command=command))
     if isinstance(outcome, Refuse):
-        raise RefusedError(outcome)
+        where = await server.read(partial(load_thread, name=command.thread))
+        raise await cause.refused(server, where.site, where.id, outcome)
     return outcome
 
 
 def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> Known:
     """Find a comment, and see whether whoever asks wrote it."""
-    where = _thread(tx, thread)
+    where = load_thread(tx, thread)
     site = sites.load(tx, where.site)
     comment = comments.load(tx, where, seq)
     if comment is None or site is None:
-        words = "There is no such comment in this thread."
-        raise CommentNotFoundError(words)
+        told = "There is no such comment in this thread."
+        raise CommentNotFoundError(told)
     who = person(tx, shown, server, where.site)
     is_author = authors.is_author(tx, comment.author, who.claim)
     seen = sight(comment, Viewer(who.role, is_author))
@@ -174,7 +190,17 @@ def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: S
         stored = bodies.read(tx, thread_stream(thread), [at])[at]
         source, note = stored.body.source, stored.body.content_note
         read = held_comments.read(stored.body)
-    return Known(site, where, comment, is_author, knows, source, note, read)
+    waits = _waits(tx, thread, comment) if is_author else None
+    return Known(site, where, comment, is_author, knows, source, note, read, waits)
+
+
+def _waits(tx: Connection, thread: ThreadId, comment: Comment) -> str | None:
+    if comment.waits is None or comment.publication is not Publication.HELD:
+        return None
+    events = log.about(tx, thread_stream(thread), comment.seq)
+    changes = [one.event for one in events if one.seq == comment.waits]
+    held = [one.held for one in changes if isinstance(one, CommentEdited) and one.held]
+    return words.held_change(held[0]) if held else None
 
 
 def may(comment: Comment, now: datetime) -> dict[str, bool]:
@@ -189,7 +215,7 @@ def may(comment: Comment, now: datetime) -> dict[str, bool]:
 def _change(
     tx: Connection, server: Server, shown: Proof, command: CommentCommand
 ) -> Done | Refuse:
-    where = _thread(tx, command.thread)
+    where = load_thread(tx, command.thread)
     who = person(tx, shown, server, where.site)
     return handle.change_comment(tx, server.house, command, who)
 
@@ -198,17 +224,29 @@ def _is_held(tx: Connection, thread: ThreadId, seq: Seq) -> bool:
     return held.load(tx, thread, seq) is not None
 
 
-def _thread(tx: Connection, name: ThreadId) -> Thread:
+def load_thread(tx: Connection, name: ThreadId) -> Thread:
+    """Return a thread.
+
+    Raises:
+        ThreadNotFoundError: If nobody has commented there.
+    """
     found = threads.load(tx, name)
     if found is None:
-        words = "Nobody has commented there yet, or the address is wrong."
-        raise ThreadNotFoundError(words)
+        told = "Nobody has commented there yet, or the address is wrong."
+        raise ThreadNotFoundError(told)
     return found
 
 
 def _public(tx: Connection, thread: Thread, seq: Seq, server: Server) -> dict[str, Any]:
     found = reading.these(tx, thread.id, [seq])
     return item(found[0], thread.site, server.origin) if found else {}
+
+
+async def _decided(server: Server, site: Site, thread: ThreadId, seq: Seq) -> dict[str, Any]:
+    """Return what moderators decided about a comment, with their reasons."""
+    ask = partial(statements.of_comment, site=site, thread=thread, seq=seq)
+    found = await server.read(ask)
+    return {"statements": [statement.facts(one, server.now()) for one in found]}
 
 
 async def _now(server: Server, mine: Known) -> dict[str, Any]:

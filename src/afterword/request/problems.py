@@ -17,9 +17,12 @@ from afterword.domain.errors import (
     TooFastError,
     TooLongError,
 )
+from afterword.domain.ids import SiteKey
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.page import assets, words
+from afterword.page.compose import Cause
 from afterword.page.problem import Trouble, problem
+from afterword.page.sheet import link
 from afterword.request.obligations import Obligations, facts
 
 _log = structlog.get_logger()
@@ -54,6 +57,7 @@ STATUS_OF_REFUSAL: dict[Refusal, HTTPStatus] = {
     Refusal.BANNED: HTTPStatus.FORBIDDEN,
     Refusal.UNDO_OVER: HTTPStatus.FORBIDDEN,
     Refusal.CHANGED_MEANWHILE: HTTPStatus.CONFLICT,
+    Refusal.CLAIMED: HTTPStatus.CONFLICT,
     Refusal.NEEDS_SECOND: HTTPStatus.FORBIDDEN,
 }
 
@@ -61,9 +65,21 @@ STATUS_OF_REFUSAL: dict[Refusal, HTTPStatus] = {
 class RefusedError(Exception):
     """Carries a verdict from a handler to the one place that answers with it."""
 
-    def __init__(self, refuse: Refuse) -> None:
+    def __init__(
+        self, refuse: Refuse, site: SiteKey | None = None, cause: Cause | None = None
+    ) -> None:
         self.refuse = refuse
+        self.site = site
+        self.cause = cause
+        """The note it comes from, where its words are known."""
         super().__init__(refuse.words)
+
+    @property
+    def statement(self) -> str:
+        """The path of the decision it comes from, with all one may know of it; empty for none."""
+        if self.site is None or self.refuse.sanction is None:
+            return ""
+        return link(self.site, "statement", self.refuse.sanction)
 
 
 class SentBackError(Exception):
@@ -150,18 +166,27 @@ def _facts(error: Exception, status: HTTPStatus) -> dict[str, Any]:
         told["retry_after"] = error.retry_after_s
     if isinstance(error, RefusedError):
         told |= _why(error.refuse)
+        if error.cause:
+            told |= _note(error.cause)
+        if error.statement:
+            told["statement"] = error.statement
     return told
 
 
 def _why(refuse: Refuse) -> dict[str, Any]:
     """Tell what a refusal comes from, and until when it holds."""
+    until = refuse.until or (refuse.note.until if refuse.note else None)
     told = {
         "note": refuse.note and refuse.note.id,
-        "until": refuse.until and words.iso(refuse.until),
+        "until": until and words.iso(until),
         "retry_after": refuse.retry_after_s,
         "sanction": refuse.sanction,
     }
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _note(cause: Cause) -> dict[str, Any]:
+    return {"by": cause.by, "instruction": cause.instruction, "note_url": cause.href}
 
 
 def _code(error: Exception, status: HTTPStatus) -> str:

@@ -26,14 +26,14 @@ from afterword.people import authors, edit_keys
 from afterword.people.accounts import Account
 from afterword.people.authors import Claim, Signature
 from afterword.people.edit_keys import EditKey
-from afterword.projection import held, reading
+from afterword.projection import held, reading, threads, under_notes
 from afterword.projection.reading import Shown
-from afterword.request import obligations, quoting
+from afterword.request import cause, obligations, quoting
 from afterword.request.asked import Asked
-from afterword.request.problems import RefusedError, SentBackError
+from afterword.request.problems import SentBackError
 from afterword.request.quoting import Typed
 from afterword.request.server import Server
-from afterword.request.who import Proof, account_of
+from afterword.request.who import Proof, account_of, claim
 
 
 class Sent(Struct, frozen=True, kw_only=True):
@@ -98,7 +98,8 @@ async def publish(
         words = "The field called “website” is a trap for programs; please leave it empty."
         raise InvalidError("website", words)
     site = await server.site(sent.site)
-    account = await signed_in_as(server, proof, sent.name)
+    known = await signed_in(server, proof)
+    account = known if known is not None and _is_own(known, sent.name) else None
     command = await _command(server, site, sent)
     content = sha256(msgspec.json.encode(replace(sent, ask_moderator=False))).digest()
     key = None if account else _key(server, proof, asked, content)
@@ -111,12 +112,14 @@ async def publish(
         shown=read,
         asks_moderator=sent.ask_moderator,
         request=Request(asked.key, content) if asked else None,
+        proves=claim(proof, known),
+        emails=(known.email,) if known else (),
     )
     outcome = await server.write(
         partial(handle.post_comment, house=server.house, command=command, sender=sender)
     )
     if isinstance(outcome, Refuse):
-        raise RefusedError(outcome)
+        raise await cause.refused(server, site.key, thread, outcome)
     if isinstance(outcome, SentBack):
         raise SentBackError(await obligations.tell(server, site, outcome), sent.text)
     if isinstance(outcome, Repeated):
@@ -140,12 +143,19 @@ async def signed_in_as(server: Server, proof: Proof, name: str) -> Account | Non
 
     Whoever types another name means to write under it, and is not given away by a badge.
     """
+    account = await signed_in(server, proof)
+    return account if account is not None and _is_own(account, name) else None
+
+
+async def signed_in(server: Server, proof: Proof) -> Account | None:
+    """Return who is signed in, under whatever name they write."""
     if proof.session is None:
         return None
-    account = await server.read(partial(account_of, shown=proof, server=server))
-    if account is None or name.strip().casefold() not in {"", account.name.casefold()}:
-        return None
-    return account
+    return await server.read(partial(account_of, shown=proof, server=server))
+
+
+def _is_own(account: Account, name: str) -> bool:
+    return name.strip().casefold() in {"", account.name.casefold()}
 
 
 async def _command(server: Server, site: Site, sent: Sent) -> PostComment:
@@ -203,6 +213,8 @@ async def _shown(
 ) -> Shown:
     """Return the comment as readers see it, without asking the database when all is known."""
     known = command.reply_to is None and signature.account is None
+    # (a note may fold what stands there)
+    known = known and not outcome.change.thread.notes and not (await server.site(command.site)).notes
     if known and not command.text.quotes:
         comment = outcome.change.comments[0]
         return Shown(
@@ -224,8 +236,16 @@ async def one(server: Server, thread: ThreadId, seq: Seq) -> Shown:
     Raises:
         CommentNotFoundError: If it vanished meanwhile.
     """
-    found = await server.read(partial(reading.these, thread=thread, seqs=[seq]))
+    found = await server.read(partial(_these, server=server, name=thread, seqs=[seq]))
     if not found:
         words = "This comment has been withdrawn."
         raise CommentNotFoundError(words)
     return found[0]
+
+
+def _these(tx: Connection, server: Server, name: ThreadId, seqs: list[Seq]) -> list[Shown]:
+    found = reading.these(tx, name, seqs)
+    thread = threads.load(tx, name) if found else None
+    if thread is None:
+        return found
+    return under_notes.marked(tx, name, found, under_notes.marks(tx, thread, server.now()))

@@ -19,6 +19,8 @@ from afterword.gate.receipt import Keys
 from afterword.handle import House
 from afterword.log.writer import Writer
 from afterword.projection import sites
+from afterword.request.batch import Batches
+from afterword.request.learnt_order import Orders
 from afterword.request.rate_limit import RateLimit
 from afterword.settings import Settings
 
@@ -44,6 +46,10 @@ class Server:
         self.writer = writer
         self.posting = RateLimit(burst=12, per_minute=12, on=settings.rate_limits)
         self.asking = RateLimit(burst=60, per_minute=120, on=settings.rate_limits)
+        self.batches = Batches()
+        """How long moderators have been at it."""
+        self.orders = Orders()
+        """What each site's queue is ordered by, where a site wants that."""
         self.sites: dict[SiteKey, Site] = {}
         """Sites as they were a moment ago; looked at again every two seconds."""
         self.metrics = CollectorRegistry()

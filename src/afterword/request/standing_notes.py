@@ -5,6 +5,7 @@ from functools import partial
 from math import ceil
 from typing import Any
 
+import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -12,7 +13,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from afterword.domain import note as rules
-from afterword.domain.effect import Cover, RequireContentNote
+from afterword.domain.effect import Cover, Effect, Protect, RequireContentNote
 from afterword.domain.errors import NoteNotFoundError, ThreadNotFoundError
 from afterword.domain.event import Layout
 from afterword.domain.ids import (
@@ -111,8 +112,17 @@ def facts(one: NoteShown, server: Server, site: SiteKey) -> dict[str, Any]:
         **note_facts(one, server.keys(site)),
         "content_notes_required": tags,
         "covers": max(covers, default=None),
+        "effects": [_told(each, one) for each in effects],
         "standing": one.is_standing,
     }
+
+
+def _told(effect: Effect, shown: NoteShown) -> dict[str, Any]:
+    """Tell an effect; people by the name under which they wrote, and by no id."""
+    if isinstance(effect, Protect):
+        return {"type": "protect", "name": shown.names.get(effect.author, "")}
+    told: dict[str, Any] = msgspec.to_builtins(effect)
+    return told
 
 
 def stream_of(site: SiteKey, thread: ThreadId | None) -> StreamId:

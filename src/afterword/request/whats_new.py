@@ -12,8 +12,10 @@ from sqlalchemy import Connection
 from afterword.domain.comment import Presence
 from afterword.domain.errors import CommentNotFoundError, ThreadNotFoundError
 from afterword.domain.event import (
+    CommentApproved,
     CommentEdited,
     CommentErased,
+    CommentMoved,
     CommentPosted,
     CommentRemoved,
     CommentRestored,
@@ -21,6 +23,7 @@ from afterword.domain.event import (
     NoteAmended,
     NoteGiven,
     NoteLifted,
+    PublicTextSet,
     ThreadClosed,
     ThreadReopened,
 )
@@ -35,7 +38,7 @@ from afterword.log.read import Placed
 from afterword.page import history, whats_new, words
 from afterword.page.quote import as_read
 from afterword.page.whats_new import Changed, Gone, News, Noted, Told, Way, WhatsNew, Written
-from afterword.projection import branch, noted, reading, sites, threads
+from afterword.projection import branch, noted, reading, sites, threads, versions
 from afterword.projection.reading import Shown
 from afterword.request.before import seq
 from afterword.request.html import html, load_site
@@ -140,8 +143,10 @@ class _Telling:
                 return self._changed(placed, comment)
             case CommentRestored(comment=comment):
                 return self._written(comment)
-            case CommentRemoved() | CommentWithdrawn() | CommentErased():
+            case CommentRemoved() | CommentWithdrawn() | CommentErased() | CommentMoved():
                 return self._gone(placed)
+            case CommentApproved(comment=comment) | PublicTextSet(comment=comment):
+                return self._written(comment)
             case NoteGiven():
                 return self._note(placed.seq)
             case NoteAmended(note=note) | NoteLifted(note=note):
@@ -154,21 +159,22 @@ class _Telling:
 
     def _written(self, comment: Seq) -> Written | None:
         shown = self._shown.get(comment)
-        if shown is None or shown.sight is not Sight.WHOLE or comment in self._told:
+        if shown is None or shown.sight is Sight.TOMBSTONE or comment in self._told:
             return None
         self._told.add(comment)
         return Written(shown, self._above(shown))
 
-    def _changed(self, placed: Placed, comment: Seq) -> Changed | None:
+    def _changed(self, placed: Placed, comment: Seq) -> Changed | Written | None:
         """Compare with the text before; of a comment that is new here, all is shown anyway."""
         shown = self._shown.get(comment)
-        if shown is None or shown.sight is not Sight.WHOLE or comment > self._begun:
+        if shown is None or shown.sight is Sight.TOMBSTONE or comment > self._begun:
             return None
-        texts = [
-            one.seq
-            for one in read.about(self._tx, self._stream, comment)
-            if isinstance(one.event, CommentPosted | CommentEdited) and one.seq <= placed.seq
-        ]
+        known = versions.of_comment(self._tx, self._thread.id, comment)
+        texts = [one.seq for one in known if one.seq <= placed.seq]
+        whole = shown.sight is Sight.WHOLE and shown.comment.revision.public is None
+        if not whole or len(texts) < 2 or texts[-1] != placed.seq:
+            # There is nothing to compare with that readers may see.
+            return self._written(comment)
         stored = bodies.read(self._tx, self._stream, texts[-2:])
         old, new = (stored[one].body.source for one in texts[-2:])
         return Changed(shown, placed.seq, placed.at, tuple(history.compare(old, new)))
@@ -195,7 +201,7 @@ class _Telling:
         if shown.parent is None:
             return ""
         found = reading.these(self._tx, self._thread.id, [shown.parent.seq])
-        if not found or found[0].sight is not Sight.WHOLE:
+        if not found or found[0].sight is Sight.TOMBSTONE:
             return ""
         if found[0].content_note:
             return f"Content note: {found[0].content_note}"

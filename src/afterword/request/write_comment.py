@@ -12,7 +12,9 @@ from afterword.domain import typed
 from afterword.domain.comment import Presence
 from afterword.domain.errors import AfterwordError, InvalidError
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id, thread_stream
+from afterword.domain.note import binds
 from afterword.domain.site import HARD_TEXT_LIMIT
+from afterword.gate.binding import binding
 from afterword.gate.verdict import Refusal
 from afterword.log import answers
 from afterword.log.answers import Request
@@ -21,7 +23,7 @@ from afterword.page import compose, words
 from afterword.page.before import View
 from afterword.page.compose import Problem
 from afterword.people import authors
-from afterword.projection import comments, threads
+from afterword.projection import branch, comments, demand, threads
 from afterword.request import before, quoting
 from afterword.request.asked import Asked, by_form, new_token
 from afterword.request.before import Form, Visit
@@ -55,7 +57,9 @@ async def show_composer(
     told = await before.look(visit)
     writing = await server.read(partial(before.writing, key=site, draft=visit.draft))
     price = own_page.price(before.open_of(told))
-    hint = words.PARENT_GONE if gone else ""
+    hint = await server.read(partial(_locked, visit=visit))
+    if gone:
+        hint = words.PARENT_GONE
     shown = replace(writing, receipt=told.receipt, price=tuple(price), hint=hint)
     return html(compose.write(shown), visit.site)
 
@@ -113,7 +117,9 @@ async def _refused(visit: Visit, error: AfterwordError | RefusedError) -> Respon
     """Give everything back, with what stands against it."""
     status = status_of(error)
     is_alone = isinstance(error, RefusedError) and error.refuse.refusal is Refusal.PARENT_GONE
-    problem = Problem(_field(error), words_of(error, status), is_alone)
+    statement = error.statement if isinstance(error, RefusedError) else ""
+    cause = error.cause if isinstance(error, RefusedError) else None
+    problem = Problem(_field(error), words_of(error, status), is_alone, statement, cause)
     if isinstance(error, RefusedError) and error.refuse.refusal is Refusal.KEY_REUSED:
         # Somebody went back to a page from which they had published, and wrote something else.
         visit = replace(visit, draft=replace(visit.draft, request=new_token()))
@@ -171,6 +177,18 @@ def _is_gone(tx: Connection, thread: ThreadId, answered: Seq | None) -> bool:
     where = threads.load(tx, thread)
     comment = comments.load(tx, where, answered) if where else None
     return comment is None or comment.presence is not Presence.PRESENT
+
+
+def _locked(tx: Connection, visit: Visit) -> str:
+    """Say beforehand that nobody can write there for now; empty where they can."""
+    site, now, draft = visit.site, visit.server.now(), visit.draft
+    thread = threads.load(tx, thread_id(site.key, draft.page))
+    if thread is None:
+        return ""
+    path = branch.path(tx, thread, draft.reply_to)
+    standing = demand.standing(tx, site.key, thread, now)
+    lock = binding(one for one in standing if binds(one, path)).lock
+    return "" if lock is None else f"{words.locked(lock.until)} {words.SEE_NOTE.format(lock.id)}"
 
 
 def _is_anothers(tx: Connection, asked: Asked, sent: Sent, shown: Proof) -> bool:

@@ -9,15 +9,19 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from afterword.domain.event import (
+    CommentApproved,
     CommentDeclined,
+    CommentEdited,
     CommentErased,
     CommentHeld,
+    CommentMoved,
     CommentPosted,
     CommentRemoved,
     CommentRestored,
     CommentWithdrawn,
     NoteEvent,
     NoteGiven,
+    PublicTextSet,
     ThreadClosed,
     ThreadLevelSet,
     ThreadReopened,
@@ -30,14 +34,17 @@ from afterword.log import bodies, read
 from afterword.log.bodies import StoredBody
 from afterword.log.read import Placed
 from afterword.page import note as notes_on_page
+from afterword.page.comment import as_of
 from afterword.page.item import item_with_fragment
-from afterword.projection import noted, notes, quotes, reading, threads
+from afterword.projection import noted, notes, quotes, reading, sites, threads, under_notes
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 
 BATCH = 500
 """Events read at once; a follower further behind gets several batches."""
-_REACHING = (CommentWithdrawn, CommentRemoved, CommentRestored, CommentErased)
+_GOING = (CommentWithdrawn, CommentRemoved, CommentRestored, CommentErased, CommentMoved)
+"""Events with which a comment goes or comes back, and with it a note's count of removals."""
+_REACHING = (*_GOING, CommentEdited, CommentApproved, PublicTextSet)
 """Events that also change how those look who quote the comment."""
 
 
@@ -68,6 +75,8 @@ class _Known(Struct, frozen=True):
     quoters: dict[Seq, list[Seq]]
     """For each event the comments that quote what it is about."""
     notes: dict[Seq, NoteShown]
+    recounted: list[NoteShown]
+    """Notes that tell of removals, where one of these events changed how many there are."""
     reasons: dict[Seq, StoredBody]
     keys: Keys
     origin: str
@@ -84,6 +93,7 @@ def read_frames(tx: Connection, thread: ThreadId, after: Seq, scene: Scene) -> F
         return Frames(after, read.head(tx, thread_stream(thread)), b"")
     known = _known(tx, state, events, scene)
     data = b"".join(_quoting(placed, known) + _frame(placed, known) for placed in events)
+    data = b"".join(_recount(one, known) for one in known.recounted) + data
     return Frames(after, events[-1].seq, data)
 
 
@@ -93,18 +103,34 @@ def _known(tx: Connection, thread: Thread, events: Sequence[Placed], scene: Scen
     turned = {placed.seq: _quoters(tx, thread.id, placed) for placed in events}
     seqs.update(*turned.values())
     shown = reading.these(tx, thread.id, sorted(seqs)) if seqs else []
+    marks = under_notes.marks(tx, thread, scene.now) if shown else []
+    shown = under_notes.marked(tx, thread.id, shown, marks)
+    site = sites.load(tx, thread.site) if shown else None
+    paused = site.paused if site else ()
     closings = [placed.seq for placed in events if isinstance(placed.event, ThreadClosed)]
     about = {seq for placed in events if (seq := _note_of(placed)) is not None}
     found = [one for seq in sorted(about) if (one := notes.load(tx, stream, seq)) is not None]
     return _Known(
         thread=thread,
-        shown={one.comment.seq: one for one in shown},
+        shown={one.comment.seq: as_of(one, scene.now, paused) for one in shown},
         quoters=turned,
         notes={one.note.seq: one for one in noted.shown(tx, stream, found, scene.now)},
+        recounted=_recounted(tx, thread, events, scene.now),
         reasons=bodies.read(tx, stream, closings) if closings else {},
         keys=receipt.keys(scene.secret, thread.site, scene.now),
         origin=scene.origin,
     )
+
+
+def _recounted(
+    tx: Connection, thread: Thread, events: Sequence[Placed], now: datetime
+) -> list[NoteShown]:
+    if not thread.notes or not any(isinstance(placed.event, _GOING) for placed in events):
+        return []
+    stream = thread_stream(thread.id)
+    telling = [one for one in notes.unlifted(tx, stream) if one.explains]
+    # (one that is given among these events is told in its own place)
+    return noted.shown(tx, stream, [one for one in telling if one.seq < events[0].seq], now)
 
 
 def _quoters(tx: Connection, thread: ThreadId, placed: Placed) -> list[Seq]:
@@ -173,25 +199,31 @@ def _about_note(placed: Placed, known: _Known, seq: Seq) -> bytes:
     one = known.notes.get(seq)
     if one is None:
         return b"id: %d\n\n" % placed.seq
+    return _encode(placed.seq, "note", _facts(one, known))
+
+
+def _recount(one: NoteShown, known: _Known) -> bytes:
+    """Tell again of a note whose count changed; nobody is to be interrupted by that."""
+    data = msgspec.json.encode({**_facts(one, known), "recount": True})
+    return b"event: note\ndata: %s\n\n" % data
+
+
+def _facts(one: NoteShown, known: _Known) -> dict[str, Any]:
     note = one.note
-    return _encode(
-        placed.seq,
-        "note",
-        {
-            "kind": "note",
-            "note": note.id,
-            "seq": note.seq,
-            "revision": note.revision,
-            "standing": one.is_standing,
-            "reach": note.scope.reach,
-            "comment": note.scope.comment,
-            "by": one.name,
-            "instruction": one.instruction,
-            "must": note.must_acknowledge,
-            "code": notes_on_page.code(one, known.keys),
-            "fragment": notes_on_page.section(one, known.keys),
-        },
-    )
+    return {
+        "kind": "note",
+        "note": note.id,
+        "seq": note.seq,
+        "revision": note.revision,
+        "standing": one.is_standing,
+        "reach": note.scope.reach,
+        "comment": note.scope.comment,
+        "by": one.name,
+        "instruction": notes_on_page.instruction(one),
+        "must": note.must_acknowledge,
+        "code": notes_on_page.code(one, known.keys),
+        "fragment": notes_on_page.section(one, known.keys),
+    }
 
 
 def _about_thread(placed: Placed, reasons: dict[Seq, StoredBody]) -> dict[str, Any]:

@@ -11,15 +11,42 @@ depends_on = None
 _ADDED = (
     ("comment", sa.Column("public", sa.BigInteger(), nullable=True)),
     ("comment", sa.Column("waits", sa.BigInteger(), nullable=True)),
+    ("comment", sa.Column("moved_from", sa.Text(), nullable=True)),
+    ("comment", sa.Column("moved_place", sa.BigInteger(), nullable=True)),
     ("held", sa.Column("note", sa.Text(), nullable=True)),
     ("note", sa.Column("explains", sa.Text(), nullable=False, server_default="[]")),
 )
 _TABLES = (
     *("sanction", "report", "appeal", "proposal"),
-    *("alarm", "item", "claim", "mark"),
+    *("alarm", "item", "claim", "mark", "addressed", "filed"),
 )
 # How a comment is shown, as it was written before a moderator could do anything about it.
 _PLAIN = '{"collapsed":false,"redactions":[],"ask_revise":false}'
+
+_IN_TIME = ("at", "stream", "seq")
+_FILED = (
+    ("filed_public", ("site", "public", *_IN_TIME)),
+    ("filed_by_clause", ("site", "clause", *_IN_TIME)),
+    ("filed_by_thread", ("thread", *_IN_TIME)),
+    ("filed_by_place", ("stream", "seq")),
+    ("filed_by_actor", ("site", "actor", *_IN_TIME)),
+    ("filed_by_kind", ("site", "kind", *_IN_TIME)),
+)
+# What version 0.1.0 could write that the moderation log tells, and the audit log besides.
+_FILE_WHAT_IS_THERE = """
+INSERT INTO filed (site, at, stream, seq, actor, kind, public, thread)
+SELECT stream.site, log.at, log.stream, log.seq, log.actor, log.kind,
+    log.kind IN ('comment.removed', 'comment.restored', 'comment.erased', 'thread.closed',
+        'thread.reopened', 'thread.level_set', 'note.given', 'note.amended', 'note.lifted'),
+    CASE WHEN stream.page IS NULL THEN NULL ELSE log.stream END
+FROM log JOIN stream ON stream.id = log.stream
+WHERE log.kind IN ('comment.removed', 'comment.erased', 'thread.closed', 'thread.reopened',
+        'thread.level_set', 'note.given', 'note.amended', 'note.lifted', 'site.added',
+        'site.changed', 'page.described', 'role.granted', 'reading.published', 'reading.retired')
+    OR (log.kind IN ('comment.restored', 'comment.declined') AND log.data NOT LIKE '%"body"\\:null%')
+    OR (log.kind = 'comment.posted' AND log.data LIKE '%"held"\\:_%'
+        AND log.data NOT LIKE '%"held"\\:null%')
+"""
 
 
 def upgrade() -> None:
@@ -28,6 +55,7 @@ def upgrade() -> None:
         op.add_column(table, column)
     op.create_index("comment_by_author", "comment", ["author", "at"], unique=False)
     op.create_index("held_by_author", "held", ["author"], unique=False)
+    op.create_index("author_by_age", "author", ["site", "created_at"], unique=False)
     op.execute("UPDATE comment SET presentation = '{}'")
     op.create_table(
         "sanction",
@@ -137,6 +165,34 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("mark_by_email", "mark", ["site", "email_hash"], unique=False)
+    op.create_table(
+        "addressed",
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("author", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("site", "author", "by"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("addressed_by_age", "addressed", ["at"], unique=False)
+    op.create_table(
+        "filed",
+        sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("stream", sa.Text(), nullable=False),
+        sa.Column("seq", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("thread", sa.Text(), nullable=True),
+        sa.Column("clause", sa.Text(), nullable=True),
+        sa.Column("batch", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("site", "at", "stream", "seq"),
+        sqlite_with_rowid=False,
+    )
+    for name, columns in _FILED:
+        op.create_index(name, "filed", list(columns), unique=False)
+    op.execute(_FILE_WHAT_IS_THERE)
     op.execute(
         "INSERT INTO item (site, kind, stream, seq, at, count)"
         " SELECT site, 'held', thread, seq, at, 0 FROM held"
@@ -148,6 +204,7 @@ def downgrade() -> None:
     """Take them away again."""
     for table in reversed(_TABLES):
         op.drop_table(table)
+    op.drop_index("author_by_age", "author")
     op.drop_index("held_by_author", "held")
     op.drop_index("comment_by_author", "comment")
     for table, column in reversed(_ADDED):

@@ -1,0 +1,127 @@
+"""What the house notices by itself and tells its moderators: heat, pile-ons, surges.
+
+All of it is known from what people publish and report, never from what they read. Each is told
+once in its time; whoever looks later is shown the numbers of that moment.
+"""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from afterword.domain.comment import Comment
+from afterword.domain.desk_event import Alarm, AlarmRaised
+from afterword.domain.ids import AuthorId, ThreadId
+from afterword.domain.moderation import Moderation
+from afterword.domain.site import Site
+from afterword.gate import words
+from afterword.gate.scene import Scene
+from afterword.gate.writer import Writer
+from afterword.handle import desk
+from afterword.handle.outcome import House
+from afterword.people import addressed, authors, newcomers
+from afterword.people.authors import Claim, Signature
+from afterword.projection import alarms, reports, writers
+
+_ONCE = timedelta(days=1)
+"""A heated conversation, and a surge, are told once in a day."""
+
+
+def heated(tx: Connection, house: Moderation, thread: ThreadId, answered: Comment | None) -> int:
+    """Return how many reports make a conversation slow by themselves, 0 while they are few."""
+    if not house.heated_reports or answered is None:
+        return 0
+    open_ = reports.open_in(tx, thread, answered.root)
+    return open_ if open_ >= house.heated_reports else 0
+
+
+def surges(tx: Connection, site: Site, writer: Writer, claim: Claim, now: datetime) -> bool:
+    """Say whether somebody who never wrote on a site comes with far more like them than usual."""
+    house = site.moderation
+    if not house.surge_people or writer.is_staff:
+        return False
+    names = writer.authors or authors.names_of(tx, site.key, claim)
+    if writers.wrote_here(tx, site.key, names):
+        return False
+    if not house.surge_hold and _told(tx, site, Alarm.SURGE, now):
+        return False
+    return bool(newcomers.is_surge(tx, site.key, house, now, 0 if names else 1))
+
+
+def reported(tx: Connection, house: House, site: Site, comment: Comment, thread: ThreadId) -> None:
+    """Tell moderators once that a conversation is heated. The desk's log is locked already."""
+    count = heated(tx, site.moderation, thread, comment)
+    if not count:
+        return
+    day = house.clock.now() - _ONCE
+    before = alarms.about_nobody(tx, site.key, day)
+    if any((one.thread, one.comment) == (thread, comment.root) for one in before):
+        return
+    event = AlarmRaised(Alarm.HEATED, thread, comment=comment.root, people=count)
+    desk.change_desk(tx, house, site.key, event)
+
+
+def written(tx: Connection, house: House, site: Site, scene: Scene, signature: Signature) -> None:
+    """Notice what a comment that was just written, or held, makes many."""
+    if scene.surge:
+        _tell_surge(tx, house, site, scene)
+    if not site.moderation.pile_on_people or scene.writer.is_staff:
+        return
+    mine = authors.names_of(tx, site.key, Claim(signature.key_hash, signature.account))
+    whom = _spoken_to(tx, scene) - mine
+    if not whom:
+        return
+    by = authors.sign(tx, site.key, signature, scene.now)
+    for who in sorted(whom):
+        addressed.remember(tx, site.key, who, by, scene.now)
+        _tell_pile_on(tx, house, site, scene, who)
+
+
+def _spoken_to(tx: Connection, scene: Scene) -> frozenset[AuthorId]:
+    """Return whom a comment answers, and whom of those who wrote in the thread it names."""
+    answered = {scene.parent.author} if scene.parent else set[AuthorId]()
+    if "@" not in scene.source:
+        return frozenset(answered)
+    here = writers.names_in(tx, scene.thread.id)
+    named = {who for who, name in here.items() if words.speaks_to(scene.source, name)}
+    return frozenset(answered | named)
+
+
+def _tell_pile_on(tx: Connection, house: House, site: Site, scene: Scene, who: AuthorId) -> None:
+    now, rule = scene.now, site.moderation
+    target = addressed.target_of(tx, site, who, now)
+    if target is None:
+        return
+    names = addressed.names_of(tx, site.key, who)
+    since = now - timedelta(minutes=rule.pile_on_minutes)
+    own = writers.since(tx, site.key, names, since)
+    if target.people < rule.pile_on_ratio * own:
+        return
+    desk.lock(tx, site.key)
+    if alarms.about_person(tx, site.key, names, since):
+        return
+    event = AlarmRaised(
+        Alarm.PILE_ON,
+        scene.thread.id,
+        comment=scene.parent.seq if scene.parent and scene.parent.author == who else None,
+        author=who,
+        people=target.people,
+        new=target.new,
+        minutes=target.minutes,
+    )
+    desk.change_desk(tx, house, site.key, event)
+
+
+def _tell_surge(tx: Connection, house: House, site: Site, scene: Scene) -> None:
+    desk.lock(tx, site.key)
+    if _told(tx, site, Alarm.SURGE, scene.now):
+        return
+    rule = site.moderation
+    people = newcomers.is_surge(tx, site.key, rule, scene.now, 0)
+    event = AlarmRaised(
+        Alarm.SURGE, scene.thread.id, people=people, new=people, minutes=rule.surge_minutes
+    )
+    desk.change_desk(tx, house, site.key, event)
+
+
+def _told(tx: Connection, site: Site, alarm: Alarm, now: datetime) -> bool:
+    return any(one.alarm is alarm for one in alarms.about_nobody(tx, site.key, now - _ONCE))

@@ -1,0 +1,93 @@
+"""The sentences of the desk that code puts together."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from afterword.domain.desk_event import Alarm
+from afterword.domain.sanction import Measure
+from afterword.page import words
+from afterword.projection.alarms import Raised
+from afterword.projection.people import History
+from afterword.projection.settled import How
+
+_HOW: Mapping[How, str] = {
+    How.LET_IN: "let it in",
+    How.DECLINED: "did not let it in",
+    How.STANDS: "looked at it, and it stands",
+    How.REMOVED: "removed it",
+    How.CHANGED: "did something about it",
+    How.UPHELD: "upheld the decision",
+    How.OVERTURNED: "took the decision back",
+    How.AGREED: "agreed",
+    How.REFUSED: "did not agree",
+    How.SEEN: "has seen to it",
+}
+_MEASURES: Mapping[Measure, str] = {
+    Measure.WARN: "Has a warning to acknowledge",
+    Measure.OUT_OF_THREAD: "May not write in a thread",
+    Measure.SUSPEND: "May not write on this site",
+    Measure.REVIEW: "Is looked at before anybody reads it",
+    Measure.BAN: "May not write on this site",
+}
+
+
+def settled(how: How, by: str, at: datetime | None = None) -> str:
+    """Say what became of something while somebody else looked at it."""
+    when = f" ({words.moment(at)})" if at else ""
+    if how is How.WITHDRAWN:
+        return f"Its author took it back{when}."
+    return f"{by or 'The house'} {_HOW[how]}{when}."
+
+
+def history(of: History) -> str:
+    """Say what somebody did on a site."""
+    if not of.published and not of.declined:
+        return "Nothing of theirs was published here yet."
+    parts = [f"{of.published:,} published"]
+    parts += [f"{of.removed} removed"] if of.removed else []
+    parts += [f"{of.declined} not let in"] if of.declined else []
+    parts += [f"{of.withdrawn} taken back"] if of.withdrawn else []
+    since = f", since {words.date(of.first_at)}" if of.first_at else ""
+    return "Wrote here: " + ", ".join(parts) + since + "."
+
+
+def measure(of: Measure, until: datetime | None) -> str:
+    """Say what holds for somebody."""
+    return f"{_MEASURES[of]}{f' until {words.moment(until)}' if until else ''}."
+
+
+def alarm(raised: Raised, name: str) -> str:
+    """Say what the house noticed."""
+    minutes = f"within {raised.minutes} minutes"
+    match raised.alarm:
+        case Alarm.PILE_ON:
+            new = f", {raised.new} of them new here" if raised.new else ""
+            return f"{raised.people} people wrote to {name or 'one person'} {minutes}{new}."
+        case Alarm.HEATED:
+            return "A conversation is heated; it has slowed down by itself."
+        case Alarm.SURGE:
+            return f"{raised.people} people wrote here for the first time {minutes}."
+
+
+def reported(count: int) -> str:
+    """Say how many people reported something."""
+    return "1 person reported it." if count == 1 else f"{count} people reported it."
+
+
+def stamp(*, acknowledged: bool, predates: bool, asked: bool) -> str:
+    """Say whether an author knew a note when they wrote."""
+    if predates:
+        return "It came after this was written."
+    if acknowledged:
+        return "Its author had acknowledged it."
+    return "Its author had not acknowledged it." if asked else "Nobody has to acknowledge it."
+
+
+def new_items(count: int) -> str:
+    """Name the button behind which new items wait."""
+    return f"{count} new"
+
+
+def ends(what: str, until: datetime) -> str:
+    """Say what ends soon."""
+    return f"{what} ends {words.moment(until)}."

@@ -1,0 +1,116 @@
+"""What moderators know of a person: what they wrote, what was done, what others wrote about them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, func, or_, select
+
+from afterword.db.tables import author, comment, held
+from afterword.domain.comment import Presence
+from afterword.domain.desk_event import StaffNoteWritten
+from afterword.domain.ids import ActorId, AuthorId, Seq, SiteKey, ThreadId, desk_stream
+from afterword.domain.sanction import Sanction, stands
+from afterword.log import bodies, read
+from afterword.projection import sanctions
+
+
+class StaffNote(Struct, frozen=True):
+    """What a moderator wrote about a person for the others."""
+
+    author: AuthorId
+    by: ActorId
+    at: datetime
+    words: str
+
+
+class History(Struct, frozen=True, kw_only=True):
+    """What somebody did on a site, in numbers, and what holds for them."""
+
+    published: int = 0
+    removed: int = 0
+    withdrawn: int = 0
+    declined: int = 0
+    first_at: datetime | None = None
+    sanctions: Sequence[Sanction] = ()
+    """Every one, the oldest first."""
+
+    def in_force(self, now: datetime) -> list[Sanction]:
+        """Return those that hold."""
+        return [one for one in self.sanctions if stands(one, now)]
+
+
+class Wrote(Struct, frozen=True):
+    """One comment of somebody."""
+
+    thread: ThreadId
+    seq: Seq
+    number: int
+    at: datetime
+    presence: Presence
+
+
+def names_of(tx: Connection, site: SiteKey, who: AuthorId) -> frozenset[AuthorId]:
+    """Return every name under which the person behind an author wrote on a site."""
+    row = tx.execute(select(author.c.key_hash, author.c.account).where(author.c.id == who)).first()
+    if row is None:
+        return frozenset({who})
+    same = [author.c.id == who]
+    if row.key_hash is not None:
+        same.append(author.c.key_hash == row.key_hash)
+    if row.account is not None:
+        same.append(author.c.account == row.account)
+    found = select(author.c.id).where(author.c.site == site, or_(*same))
+    return frozenset(AuthorId(one) for one in tx.execute(found).scalars())
+
+
+def is_of(tx: Connection, site: SiteKey, who: AuthorId) -> bool:
+    """Say whether somebody wrote on a site under this name."""
+    found = select(author.c.id).where(author.c.id == who, author.c.site == site)
+    return tx.execute(found).first() is not None
+
+
+def history(tx: Connection, site: SiteKey, names: Iterable[AuthorId]) -> History:
+    """Return what a person did on a site, under all their names."""
+    mine = list(names)
+    counts = (
+        select(comment.c.presence, func.count(), func.min(comment.c.at))
+        .where(comment.c.author.in_(mine), comment.c.site == site)
+        .group_by(comment.c.presence)
+    )
+    rows = {Presence(row[0]): (int(row[1]), row[2]) for row in tx.execute(counts)}
+    declined = select(func.count()).where(
+        held.c.author.in_(mine), held.c.site == site, held.c.declined.is_not(None)
+    )
+    gone = (Presence.WITHDRAWN, Presence.VANISHED)
+    return History(
+        published=sum(count for count, _ in rows.values()),
+        removed=rows.get(Presence.REMOVED, (0, None))[0],
+        withdrawn=sum(rows.get(one, (0, None))[0] for one in gone),
+        declined=int(tx.execute(declined).scalar() or 0),
+        first_at=min((first for _, first in rows.values()), default=None),
+        sanctions=sanctions.of(tx, site, mine),
+    )
+
+
+def latest(tx: Connection, site: SiteKey, names: Iterable[AuthorId], limit: int) -> list[Wrote]:
+    """Return what somebody wrote on a site, the newest first."""
+    mine = (comment.c.author.in_(list(names)), comment.c.site == site)
+    found = select(comment).where(*mine).order_by(comment.c.at.desc()).limit(limit)
+    return [
+        Wrote(ThreadId(row.thread), row.seq, row.number, row.at, Presence(row.presence))
+        for row in tx.execute(found)
+    ]
+
+
+def staff_notes(tx: Connection, site: SiteKey) -> Mapping[AuthorId, Sequence[StaffNote]]:
+    """Return what moderators wrote about people of a site, by author, the newest first."""
+    stream = desk_stream(site)
+    written = read.of_kinds(tx, stream, ["desk.staff_note_written"])
+    words = bodies.read(tx, stream, [one.seq for one in written])
+    found: dict[AuthorId, list[StaffNote]] = {}
+    for one in reversed(written):
+        if isinstance(one.event, StaffNoteWritten) and one.seq in words:
+            said = StaffNote(one.event.author, one.actor, one.at, words[one.seq].body.source)
+            found.setdefault(one.event.author, []).append(said)
+    return found

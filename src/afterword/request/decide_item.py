@@ -1,0 +1,341 @@
+"""Decide about something that waits, from its card on the desk: once, and never unknowingly."""
+
+from functools import partial
+from typing import Any
+
+from litestar import Response, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody, URLEncodedBody
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from afterword import handle
+from afterword.domain.command import Decline, LetIn
+from afterword.domain.desk_command import SeeAlarm
+from afterword.domain.errors import AfterwordError, DecisionNotFoundError, InvalidError
+from afterword.domain.ids import Seq, SiteKey, ThreadId
+from afterword.gate.verdict import Refusal, Refuse
+from afterword.handle import Done
+from afterword.page import desk_words
+from afterword.page.compose import Problem
+from afterword.page.desk_card import Deed, Draft
+from afterword.page.sheet import link
+from afterword.people import accounts, claims
+from afterword.projection import items, queue, same, settled
+from afterword.projection.items import ItemId, Matter
+from afterword.request import acting, deskwork, proposals, reports
+from afterword.request.acting import Spot
+from afterword.request.claim_item import thing
+from afterword.request.desk_door import Inside, staff
+from afterword.request.grounds import Given, why
+from afterword.request.html import html
+from afterword.request.problems import RefusedError, status_of, words_of
+from afterword.request.server import Server
+from afterword.request.show_queue import Looks, not_decided, queue_page
+from afterword.request.statements import named
+from afterword.request.who import Http, Proof, proof
+
+_ITEM = "/{site:str}/items/{item:str}"
+_NO_SUCH = "There is nothing at this place that waits for a moderator."
+_TOLD = {
+    Deed.LET_IN: "It is let in, and stands at the end of the thread.",
+    Deed.DECLINE: "It is not let in. Its author is told why.",
+    Deed.KEEP: "It stands.",
+    Deed.REMOVE: "It is removed. Its author is told why.",
+    Deed.AGREE: "You agreed, and it holds now.",
+    Deed.REFUSE: "You did not agree. Whoever proposed it is told why.",
+    Deed.SEEN: "You have seen to it.",
+}
+_POSSIBLE = {
+    Matter.HELD: {Deed.LET_IN, Deed.DECLINE},
+    Matter.CHANGED: {Deed.KEEP, Deed.REMOVE},
+    Matter.REPORTED: {Deed.KEEP, Deed.REMOVE},
+    Matter.PROPOSED: {Deed.AGREE, Deed.REFUSE},
+    Matter.ALARM: {Deed.SEEN},
+}
+
+
+class Wish(Struct, frozen=True, kw_only=True):
+    """What a moderator decides."""
+
+    action: str
+    clause: str = ""
+    words: str = ""
+    revision: int = 0
+    """Which text they had before them."""
+    same: bool = False
+    """Whether the same is meant for everything with the same words."""
+    knowing: bool = False
+    """Whether they were told that another moderator looks at it."""
+
+
+class WishForm(Struct, frozen=True, kw_only=True):
+    """The same, as a form sends it."""
+
+    action: str = ""
+    clause: str = ""
+    words: str = ""
+    revision: str = "0"
+    same: str = ""
+    knowing: str = ""
+
+
+class Act(Struct, frozen=True):
+    """Which act is taken back; 0 for letting in what was declined."""
+
+    act: int = 0
+
+
+class Decided(Struct, frozen=True, kw_only=True):
+    """What was done."""
+
+    words: str
+    also: list[str]
+    """What else was decided with it."""
+    undo: int | None = None
+    """With what it can be taken back; None when it cannot."""
+    is_over: bool = False
+    """Whether it is time to rest."""
+
+
+@post("/api/v1/desk" + _ITEM + "/decision", status_code=200)
+async def decide_item(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    item: FromPath[str],
+    data: JSONBody[Wish],
+) -> dict[str, Any]:
+    """Decide about something that waits."""
+    done = await decide(server, proof(request, server), site, item, data)
+    rest = link("desk", site, "rest") if done.is_over else None
+    return {"words": done.words, "also": done.also, "undo": done.undo, "rest": rest}
+
+
+@post("/api/v1/desk" + _ITEM + "/undo", status_code=200)
+async def undo_item(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    item: FromPath[str],
+    data: JSONBody[Act],
+) -> dict[str, Any]:
+    """Take back what was decided just now."""
+    return {"words": await undo(server, proof(request, server), site, item, Seq(data.act))}
+
+
+@post("/desk" + _ITEM, status_code=200, include_in_schema=False)
+async def take_decision(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    item: FromPath[str],
+    data: URLEncodedBody[WishForm],
+) -> Response[bytes]:
+    """Decide about something that waits, without a script."""
+    shown = proof(request, server)
+    wish = Wish(
+        action=data.action,
+        clause=data.clause,
+        words=data.words,
+        revision=int(data.revision) if data.revision.isdecimal() else 0,
+        same=bool(data.same),
+        knowing=bool(data.knowing),
+    )
+    try:
+        done = await decide(server, shown, site, item, wish)
+    except (AfterwordError, RefusedError) as error:
+        return await _not_decided(server, shown, site, item, wish, error)
+    if done.is_over:
+        return html("", None, 303, {"Location": link("desk", site, "rest")})
+    undo_ = {} if done.undo is None else {"undo": item, "act": done.undo}
+    return html("", None, 303, {"Location": link("desk", site, done=data.action, **undo_)})
+
+
+@post("/desk" + _ITEM + "/undo", status_code=200, include_in_schema=False)
+async def take_undo(
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    item: FromPath[str],
+    data: URLEncodedBody[WishForm],
+) -> Response[bytes]:
+    """Take back what was decided just now, without a script."""
+    act = int(data.revision) if data.revision.isdecimal() else 0
+    await undo(server, proof(request, server), site, item, Seq(act))
+    return html("", None, 303, {"Location": link("desk", site, done="undone")})
+
+
+async def decide(server: Server, shown: Proof, site: str, item: str, wish: Wish) -> Decided:
+    """Do what a moderator decides about something that waits.
+
+    Raises:
+        DecisionNotFoundError: If nothing ever waited there.
+        InvalidError: If what was sent cannot be.
+        RefusedError: If they may not, somebody has decided, or another moderator looks at it.
+    """
+    name = _named(site, item)
+    inside = await server.read(
+        partial(_open, server=server, shown=shown, name=name, knowing=wish.knowing)
+    )
+    if wish.action not in _POSSIBLE.get(name.matter, set()):
+        raise InvalidError("action", "Please choose one of what is offered here.")
+    done = await _do(server, shown, inside, name, wish)
+    also = await _also(server, shown, inside, name, wish) if wish.same else []
+    await server.write(partial(claims.give_back, what=thing(name)))
+    batch = server.batches.count(name.site, inside.account.id, server.now(), 1 + len(also))
+    return Decided(
+        words=told(wish.action, len(also)),
+        also=also,
+        undo=_undo(done, wish),
+        is_over=batch.is_over(inside.site.moderation, server.now()),
+    )
+
+
+async def undo(server: Server, shown: Proof, site: str, item: str, act: Seq) -> str:
+    """Take back a removal, or let in what was declined.
+
+    Raises:
+        RefusedError: If it cannot be taken back any more.
+    """
+    name = _named(site, item)
+    if name.matter is Matter.HELD:
+        command = LetIn(ThreadId(name.stream), name.seq)
+        await deskwork.work(
+            server, shown, name.site, lambda tx, who: handle.let_in(tx, server.house, command, who)
+        )
+        return "It is let in after all."
+    await acting.undo(server, shown, ThreadId(name.stream), act, "")
+    return "It is taken back: the comment stands again."
+
+
+def told(action: str, also: int = 0) -> str:
+    """Say what was done."""
+    if action == "undone":
+        return "It is taken back."
+    if action not in set(Deed):
+        return ""
+    more = f" So it is with {also} other{'s' if also > 1 else ''}." if also else ""
+    return _TOLD[Deed(action)] + more
+
+
+def _named(site: str, item: str) -> ItemId:
+    found = queue.named(SiteKey(site), item)
+    if found is None:
+        raise DecisionNotFoundError(_NO_SUCH)
+    return found
+
+
+def _open(
+    tx: Connection, server: Server, shown: Proof, name: ItemId, *, knowing: bool
+) -> Inside:
+    """Look whether something still waits, for this moderator."""
+    inside = staff(tx, server, shown, name.site)
+    if items.load(tx, name) is None:
+        raise RefusedError(_meanwhile(tx, name))
+    if not queue.is_theirs(tx, name, inside.who):
+        words = "This is about you, or about what you did. Another moderator decides about it."
+        raise RefusedError(Refuse(Refusal.NOT_ALLOWED, words))
+    holder = claims.holders(tx, [thing(name)], server.now()).get(thing(name))
+    if holder is not None and holder != inside.account.id and not knowing:
+        account = accounts.load(tx, holder)
+        who = account.signs_as if account else ""
+        words = f"{who or 'Another moderator'} is looking at this just now. Decide all the same?"
+        raise RefusedError(Refuse(Refusal.CLAIMED, words))
+    return inside
+
+
+def _meanwhile(tx: Connection, name: ItemId) -> Refuse:
+    """Tell what became of something that does not wait any more."""
+    came = settled.load(tx, name)
+    if came is None:
+        raise DecisionNotFoundError(_NO_SUCH)
+    by = "" if came.how is settled.How.WITHDRAWN else named(tx, came.by)
+    said = desk_words.settled(came.how, by, came.at)
+    return Refuse(Refusal.ALREADY_SO, f"{said} Nothing was done a second time.")
+
+
+async def _do(
+    server: Server, shown: Proof, inside: Inside, name: ItemId, wish: Wish
+) -> object:
+    thread = ThreadId(name.stream)
+    given = Given(clause=wish.clause, reason=wish.words)
+    match Deed(wish.action):
+        case Deed.LET_IN:
+            let_in = LetIn(thread, name.seq)
+            return await deskwork.work(
+                server,
+                shown,
+                name.site,
+                lambda tx, who: handle.let_in(tx, server.house, let_in, who),
+            )
+        case Deed.DECLINE:
+            reason = why(server, inside.site, given)
+            out = Decline(thread, name.seq, reason.words, reason.clause, reason.note)
+            return await deskwork.work(
+                server, shown, name.site, lambda tx, who: handle.decline(tx, server.house, out, who)
+            )
+        case Deed.KEEP if name.matter is Matter.CHANGED:
+            looked = await acting.look(server, shown, Spot(thread, name.seq), wish.revision)
+            return await acting.approve(server, looked)
+        case Deed.KEEP:
+            return await reports.answer(server, shown, thread, name.seq, wish.words)
+        case Deed.REMOVE:
+            looked = await acting.look(server, shown, Spot(thread, name.seq), wish.revision)
+            return await acting.remove(server, looked, given, wish.revision)
+        case Deed.AGREE | Deed.REFUSE:
+            agree = Deed(wish.action) is Deed.AGREE
+            decision = proposals.Decision(agree, wish.words)
+            return await proposals.decide(server, shown, name.site, name.seq, decision)
+        case Deed.SEEN:
+            see = partial(
+                handle.see_alarm, house=server.house, command=SeeAlarm(name.site, name.seq)
+            )
+            return await deskwork.work(
+                server, shown, name.site, lambda tx, who: see(tx, person=who)
+            )
+
+
+async def _also(
+    server: Server, shown: Proof, inside: Inside, name: ItemId, wish: Wish
+) -> list[str]:
+    """Do the same about everything that waits with the same words; what is gone is passed over."""
+    if name.matter is not Matter.HELD:
+        return []
+    others = await server.read(partial(_others, name=name, inside=inside))
+    done: list[str] = []
+    for one in others:
+        try:
+            await _do(server, shown, inside, one, wish)
+        except RefusedError as error:
+            if error.refuse.refusal is not Refusal.ALREADY_SO:
+                raise
+        else:
+            done.append(queue.name_of(one))
+    return done
+
+
+def _others(tx: Connection, name: ItemId, inside: Inside) -> list[ItemId]:
+    return [one for one in same.others(tx, name) if queue.is_theirs(tx, one, inside.who)]
+
+
+def _undo(done: object, wish: Wish) -> int | None:
+    match wish.action:
+        case Deed.DECLINE:
+            return 0
+        case Deed.REMOVE if isinstance(done, Done):
+            return done.seq - done.written + 1
+        case _:
+            return None
+
+
+async def _not_decided(  # noqa: PLR0913, PLR0917 - what was asked, and what stands against it
+    server: Server, shown: Proof, site: str, item: str, wish: Wish, error: Exception
+) -> Response[bytes]:
+    """Show the queue again, with what stands against a decision beside it."""
+    status = status_of(error)
+    field = error.field if isinstance(error, InvalidError) else None
+    draft = Draft(wish.clause, wish.words, Problem(field, words_of(error, status)))
+    return await queue_page(
+        server, shown, site, Looks(open=item), status, partial(not_decided, item=item, draft=draft)
+    )

@@ -1,0 +1,206 @@
+"""What a moderator looks at before they act: the text, the branch, what was done, the clauses."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+from sqlalchemy import Connection
+
+from afterword.domain.clause import Clause, ClauseId, Ground
+from afterword.domain.comment import Presence
+from afterword.domain.ids import AccountId, Seq
+from afterword.domain.note import NoteId, binds
+from afterword.page import note as notes_on_page
+from afterword.page import words
+from afterword.page.quote import as_read
+from afterword.people import accounts, authors
+from afterword.projection import branch, decided, demand, noted, reading, reports
+from afterword.projection.decided import Decided
+from afterword.projection.reading import Shown
+from afterword.request.acting import Looked
+from afterword.request.server import Server
+
+_EXCERPT = 120
+_IGNORES_NOTE = ClauseId("ignores-note")
+
+
+class Done(Struct, frozen=True, kw_only=True):
+    """One act about a comment, in force or not."""
+
+    seq: Seq
+    kind: str
+    clause: ClauseId | None
+    why: str
+    """What the clause is called, or what the moderator wrote."""
+    note: NoteId | None
+    by: str
+    at: datetime
+    stands: bool
+    undo_until: datetime | None
+    """None when its time is over, or it is undone."""
+
+
+class Reply(Struct, frozen=True):
+    """A comment of the branch, as it stands."""
+
+    shown: Shown
+    excerpt: str
+    """How it begins, unless it has a content note."""
+
+
+class Binding(Struct, frozen=True):
+    """A note that binds where the comment stands."""
+
+    id: NoteId
+    instruction: str
+
+
+class Look(Struct, frozen=True, kw_only=True):
+    """All of it."""
+
+    looked: Looked
+    name: str
+    acts: tuple[Done, ...]
+    notes: tuple[Binding, ...]
+    likely: ClauseId
+    """The clause that is chosen unless the moderator chooses another."""
+    under: tuple[Reply, ...]
+    """What answers it, and what answers that."""
+
+
+def look(tx: Connection, server: Server, looked: Looked) -> Look:
+    """Collect what there is to know before one acts."""
+    thread, comment = looked.thread, looked.comment
+    now = server.now()
+    path = branch.path(tx, thread, comment.seq)
+    standing = demand.standing(tx, looked.site.key, thread, now)
+    binding = [one for one in standing if binds(one, path) and one.must_acknowledge]
+    shown = [
+        one
+        for one in noted.of_thread(tx, looked.site.key, thread, now)
+        if any(one.note.id == note.id for note in binding)
+    ]
+    notes = tuple(Binding(one.note.id, notes_on_page.instruction(one)) for one in shown)
+    seqs = [one.seq for one in branch.under(tx, thread, comment)[1:]]
+    under = reading.these(tx, thread.id, seqs) if seqs else []
+    return Look(
+        looked=looked,
+        name=authors.name_of(tx, comment.author),
+        acts=_acts(tx, looked, now),
+        notes=notes,
+        likely=_likely(tx, looked, has_notes=bool(notes)),
+        under=tuple(Reply(one, _excerpt(one)) for one in under),
+    )
+
+
+async def facts(server: Server, looked: Looked) -> dict[str, Any]:
+    """Return the same as JSON."""
+    found = await server.read(partial(look, server=server, looked=looked))
+    comment = looked.comment
+    shown = comment.presentation
+    return {
+        "seq": comment.seq,
+        "number": comment.number,
+        "name": found.name,
+        "presence": comment.presence,
+        "publication": comment.publication,
+        "revision": comment.revision.number,
+        "text": looked.text.source,
+        "content_note": looked.content_note or None,
+        "redactions": [
+            {"act": one.act, "start": span.start, "end": span.end, "label": span.label}
+            for one in shown.redactions
+            for span in one.spans
+        ],
+        "folded": shown.is_folded,
+        "acts": [_fact(one) for one in found.acts],
+        "notes": [{"note": one.id, "instruction": one.instruction} for one in found.notes],
+        "likely": found.likely,
+        "clauses": [_clause(one) for one in looked.site.clauses],
+        "branch": [
+            {
+                "seq": one.shown.comment.seq,
+                "number": one.shown.comment.number,
+                "name": one.shown.name,
+                "presence": one.shown.comment.presence,
+                "excerpt": one.excerpt,
+            }
+            for one in found.under
+        ],
+    }
+
+
+def _acts(tx: Connection, looked: Looked, now: datetime) -> tuple[Done, ...]:
+    found = decided.about(tx, looked.site.key, looked.thread.id, looked.comment.seq)
+    length = timedelta(hours=looked.site.moderation.undo_hours)
+    return tuple(
+        _done(tx, looked, one, one.at + length if now <= one.at + length else None)
+        for one in found
+        if one.sanction is None
+    )
+
+
+def _done(tx: Connection, looked: Looked, one: Decided, until: datetime | None) -> Done:
+    grounds = one.grounds
+    clause = grounds.clause if grounds else None
+    labels = {each.id: each.label for each in looked.site.clauses}
+    return Done(
+        seq=one.act.seq,
+        kind=words.act(one.event),
+        clause=clause,
+        why=labels.get(clause, str(clause)) if clause else "",
+        note=grounds.note if grounds else None,
+        by=_by(tx, one),
+        at=one.at,
+        stands=one.stands,
+        undo_until=until if one.stands else None,
+    )
+
+
+def _by(tx: Connection, one: Decided) -> str:
+    known = accounts.load(tx, AccountId(one.by))
+    return known.signs_as if known else ""
+
+
+def _likely(tx: Connection, looked: Looked, *, has_notes: bool) -> ClauseId:
+    """Return what readers reported most, else that a note was ignored where one binds."""
+    clauses = [one.id for one in looked.site.clauses]
+    found = reports.on_comment(tx, looked.thread.id, looked.comment.seq)
+    said = Counter(one.clause for one in found if one.answered is None and one.clause in clauses)
+    if said:
+        return said.most_common(1)[0][0]
+    return _IGNORES_NOTE if has_notes and _IGNORES_NOTE in clauses else clauses[0]
+
+
+def _excerpt(one: Shown) -> str:
+    if one.comment.presence is not Presence.PRESENT:
+        return ""
+    if one.content_note:
+        return f"Content note: {one.content_note}"
+    text = as_read(one.html).text
+    return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rsplit(' ', 1)[0]} ..."
+
+
+def _fact(one: Done) -> dict[str, Any]:
+    return {
+        "act": one.seq,
+        "kind": one.kind,
+        "clause": one.clause,
+        "why": one.why,
+        "note": one.note,
+        "by": one.by,
+        "at": words.iso(one.at),
+        "stands": one.stands,
+        "undo_until": words.iso(one.undo_until) if one.undo_until else None,
+    }
+
+
+def _clause(one: Clause) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "label": one.label,
+        "words": one.words,
+        "illegal": one.ground is Ground.ILLEGAL,
+    }
