@@ -16,6 +16,7 @@ from afterword.domain.event import (
     CommentRestored,
     CommentWithdrawn,
     Event,
+    HeldErased,
     HoldReason,
     Layout,
     Level,
@@ -69,6 +70,7 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
         CommentDeclined(Seq(9), _SEAL),
     ),
     ('{"type":"comment.declined","held":9,"body":null}', CommentDeclined(Seq(9))),
+    ('{"type":"comment.held_erased","held":9}', HeldErased(Seq(9))),
     (
         (
             '{"type":"comment.edited","comment":7,"body":"5ea1","shown":true,"words":12,'

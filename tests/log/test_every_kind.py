@@ -14,6 +14,7 @@ from afterword.domain.event import (
     CommentPosted,
     CommentWithdrawn,
     Event,
+    HeldErased,
     NoteEvent,
     NoteGiven,
     SiteEvent,
@@ -28,7 +29,7 @@ from tests.log.examples import EVENTS, SITE_ADDED
 # let in is between its author and the moderators.
 NO_DECISIONS = (
     *(CommentPosted, CommentEdited, CommentWithdrawn),
-    *(CommentHeld, CommentDeclined),
+    *(CommentHeld, CommentDeclined, HeldErased),
 )
 
 NOTE = next(one for one in EVENTS if isinstance(one, NoteGiven))

@@ -105,6 +105,13 @@ class Decline(Struct, frozen=True):
     reason: Body | None
 
 
+class EraseHeld(Struct, frozen=True):
+    """Destroy the words of a held comment that is not let in, for good."""
+
+    thread: ThreadId
+    held: Seq
+
+
 class GiveNote(Struct, frozen=True, kw_only=True):
     """Tell everybody who writes somewhere something, as a moderator."""
 

@@ -46,6 +46,12 @@ def site_stream(site: SiteKey) -> StreamId:
     return StreamId(f"site:{site}")
 
 
+def site_of_stream(stream: StreamId) -> SiteKey | None:
+    """Return whose log it is; None for a thread's."""
+    _, colon, site = stream.partition(":")
+    return SiteKey(site) if colon else None
+
+
 def thread_stream(thread: ThreadId) -> StreamId:
     """Name the log of a thread."""
     return StreamId(thread)

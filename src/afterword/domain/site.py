@@ -56,6 +56,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """What newcomers read before their first comment, in the order it was first published."""
     notes: int = 0
     """How many notes were ever given for the whole site; the last one's number."""
+    noted: Seq = Seq(0)
+    """Where the last of them was given, changed or lifted; 0 before the first."""
     position: Seq = Seq(0)
 
 
@@ -70,10 +72,12 @@ def evolve(  # noqa: PLR0911 - one return for each kind of event
             return None
         case SiteChanged():
             return replace(site, position=seq, **_changes(event))
-        case PageDescribed() | RoleGranted() | NoteAmended() | NoteLifted():
+        case PageDescribed() | RoleGranted():
             return replace(site, position=seq)
+        case NoteAmended() | NoteLifted():
+            return replace(site, position=seq, noted=seq)
         case NoteGiven():
-            return replace(site, position=seq, notes=site.notes + 1)
+            return replace(site, position=seq, notes=site.notes + 1, noted=seq)
         case ReadingPublished():
             return replace(site, position=seq, readings=_with(site.readings, seq, event))
         case ReadingRetired():

@@ -17,6 +17,7 @@ from afterword.domain.event import (
     CommentRemoved,
     CommentRestored,
     CommentWithdrawn,
+    HeldErased,
     Layout,
     Level,
     NoteAmended,
@@ -117,7 +118,7 @@ def post(
     return Change(grown, (comment, replace(parent, replies=parent.replies + 1)))
 
 
-def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
+def evolve(  # noqa: C901, PLR0911, PLR0912 - one return for each kind of event
     thread: Thread, seq: Seq, event: ThreadEvent, subject: Comment | None, at: datetime
 ) -> Change:
     """Take one step of a log.
@@ -140,8 +141,11 @@ def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
             return Change(replace(here, closed=None))
         case ThreadLevelSet():
             return Change(replace(here, level=event.level))
-        case NoteGiven() | NoteAmended() | NoteLifted() | CommentHeld() | CommentDeclined():
-            # (what becomes of a note is told by `note`, and of what is held by the projection)
+        case NoteGiven() | NoteAmended() | NoteLifted():
+            # (what becomes of a note is told by `note`)
+            return Change(here)
+        case CommentHeld() | CommentDeclined() | HeldErased():
+            # (and of what is held by the projection)
             return Change(here)
         case _ if subject is None:
             return Change(here)

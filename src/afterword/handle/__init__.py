@@ -22,7 +22,14 @@ from afterword.handle.outcome import (
     Sender,
     SentBack,
 )
-from afterword.handle.posting import Stamp, decline, let_in, post_comment, still_open
+from afterword.handle.posting import (
+    Stamp,
+    decline,
+    erase_held,
+    let_in,
+    post_comment,
+    still_open,
+)
 from afterword.handle.site import (
     NOTHING_TO_READ,
     change_site,
@@ -48,6 +55,7 @@ __all__ = [
     "change_site",
     "close_thread",
     "decline",
+    "erase_held",
     "give",
     "let_in",
     "lift",

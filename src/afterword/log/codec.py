@@ -7,6 +7,7 @@ from afterword.domain.event import (
     CommentDeclined,
     CommentHeld,
     Event,
+    HeldErased,
     NoteAmended,
     NoteGiven,
     NoteLifted,
@@ -19,7 +20,7 @@ from afterword.domain.ids import START, Seq
 _OF_THE_WHOLE = (
     *(ThreadClosed, ThreadReopened, ThreadLevelSet),
     *(NoteGiven, NoteAmended, NoteLifted),
-    *(CommentHeld, CommentDeclined),
+    *(CommentHeld, CommentDeclined, HeldErased),
 )
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[Event] = msgspec.json.Decoder(Event)

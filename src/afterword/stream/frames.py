@@ -16,6 +16,7 @@ from afterword.domain.event import (
     CommentRemoved,
     CommentRestored,
     CommentWithdrawn,
+    HeldErased,
     NoteEvent,
     NoteGiven,
     ThreadClosed,
@@ -53,7 +54,7 @@ class Scene(Struct, frozen=True):
 
 
 class Frames(Struct, frozen=True):
-    """A piece of a thread's log, encoded for the wire."""
+    """A piece of a log, encoded for the wire."""
 
     after: Seq
     to: Seq
@@ -130,7 +131,7 @@ def _subject(placed: Placed) -> Seq | None:
 
 def _frame(placed: Placed, known: _Known) -> bytes:
     """Encode one event as it is seen now: what was taken back since is not told again."""
-    if isinstance(placed.event, CommentHeld | CommentDeclined):
+    if isinstance(placed.event, CommentHeld | CommentDeclined | HeldErased):
         # What waits is nobody's business: followers only learn that the log went on.
         return b"id: %d\n\n" % placed.seq
     about = _note_of(placed)
@@ -169,29 +170,29 @@ def _quoting(placed: Placed, known: _Known) -> bytes:
 
 
 def _about_note(placed: Placed, known: _Known, seq: Seq) -> bytes:
-    """Tell of a note as it stands now, with what proves that one was served it."""
     one = known.notes.get(seq)
     if one is None:
         return b"id: %d\n\n" % placed.seq
+    return _encode(placed.seq, "note", about_note(one, known.keys))
+
+
+def about_note(one: NoteShown, keys: Keys) -> dict[str, Any]:
+    """Tell of a note as it stands now, with what proves that one was served it."""
     note = one.note
-    return _encode(
-        placed.seq,
-        "note",
-        {
-            "kind": "note",
-            "note": note.id,
-            "seq": note.seq,
-            "revision": note.revision,
-            "standing": one.is_standing,
-            "reach": note.scope.reach,
-            "comment": note.scope.comment,
-            "by": one.name,
-            "instruction": one.instruction,
-            "must": note.must_acknowledge,
-            "code": notes_on_page.code(one, known.keys),
-            "fragment": notes_on_page.section(one, known.keys),
-        },
-    )
+    return {
+        "kind": "note",
+        "note": note.id,
+        "seq": note.seq,
+        "revision": note.revision,
+        "standing": one.is_standing,
+        "reach": note.scope.reach,
+        "comment": note.scope.comment,
+        "by": one.name,
+        "instruction": one.instruction,
+        "must": note.must_acknowledge,
+        "code": notes_on_page.code(one, keys),
+        "fragment": notes_on_page.section(one, keys),
+    }
 
 
 def _about_thread(placed: Placed, reasons: dict[Seq, StoredBody]) -> dict[str, Any]:
