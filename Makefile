@@ -2,7 +2,7 @@
 # quick the second time. CI runs these same targets (.ci/run).
 #
 #   make demo    the example magazine with Afterword beside it   (DEMO_ARGS="--port 9000")
-#   make test    every test                                      (TEST_ARGS="tests/domain -x")
+#   make test    every test, a few at a time                     (TEST_ARGS="tests/domain -x" WORKERS=0)
 #   make check   linters, types, boundaries, then the quick tests
 #   make bench   measurements, next to a static file server      (BENCH_ARGS=...)
 #   make soak    the long tests at full length                   (TEST_ARGS=...)
@@ -26,6 +26,11 @@ pins := pyproject.toml constraints.txt
 DEMO_ARGS ?=
 TEST_ARGS ?=
 BENCH_ARGS ?=
+# How many tests run at the same time: one a processor; 0 is one after the other, for a debugger.
+WORKERS ?= auto
+# Who has nothing left takes over half of what another still has before it: most modules stay whole,
+# and with them the servers and the browser that their tests share.
+side_by_side = --numprocesses=$(WORKERS) --dist=worksteal
 
 # --- what people do ----------------------------------------------------------------------------
 
@@ -33,10 +38,10 @@ demo: .venv/.demo
 	@exec $(bin)/afterword demo $(DEMO_ARGS)
 
 test: .venv/.dev chromium .cache/node
-	$(bin)/pytest --cov --cov-report=term:skip-covered $(TEST_ARGS)
+	$(bin)/pytest $(side_by_side) --cov --cov-report=term:skip-covered $(TEST_ARGS)
 
 check: lint
-	$(bin)/pytest -m "not journey and not soak" $(TEST_ARGS)
+	$(bin)/pytest $(side_by_side) -m "not journey and not soak" $(TEST_ARGS)
 
 lint: .venv/.dev .cache/node
 	$(bin)/ruff check
@@ -56,6 +61,7 @@ format: .venv/.dev
 bench: .venv/.dev chromium nginx
 	$(bin)/python -m bench $(BENCH_ARGS)
 
+# One after the other: in full, some of these hold times on the clock to what was promised.
 soak: export AFTERWORD_SOAK := 1
 soak: .venv/.dev chromium
 	$(bin)/pytest -m soak -v $(TEST_ARGS)

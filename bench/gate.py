@@ -20,7 +20,8 @@ from afterword.domain.ids import AccountId, PageKey, Seq, ThreadId, site_stream,
 from afterword.domain.level import Level
 from afterword.domain.note import Kind, Note, Reach, Scope
 from afterword.gate import receipt
-from afterword.gate.receipt import Range, Shown, SiteReceipt, ThreadReceipt
+from afterword.gate.ranges import Range
+from afterword.gate.receipt import Shown, SiteReceipt, ThreadReceipt
 from afterword.handle import House, Person, Sender
 from afterword.page import markdown
 from afterword.people import edit_keys
@@ -172,10 +173,12 @@ def _cases(database: Database, house: House) -> list[Case]:
     head = thread.position if thread else Seq(0)
     all_read = _header(house, known, ((1, int(head)),), head)
     holes = tuple((at, at + 150) for at in range(1, int(head) - 153, (int(head) - 153) // 60))
+    but_one = ((1, 4), (6, int(head)))
     return [
         Case(Level.NOTES, "has read all", all_read, bool(known)),
         Case(Level.PATH, "has read all", all_read, bool(known)),
         Case(Level.THREAD, "has read all", all_read, bool(known)),
+        Case(Level.PATH, "all but one", _header(house, known, but_one, head), bool(known)),
         Case(Level.THREAD, "60 holes", _header(house, known, holes, head), bool(known)),
         Case(Level.THREAD, "has read nothing", "", bool(known)),
     ]

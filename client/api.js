@@ -25,6 +25,21 @@
  * @property {string} [receipt] What its author has read, their own words included.
  */
 /** @typedef {Publication & {status: "published", number: number, thread: string, url: string, item: Item}} Published */
+/**
+ * A comment that is or was held, as its author may know it.
+ * @typedef {object} HeldItem
+ * @property {number} seq
+ * @property {string} at
+ * @property {number | null} reply_to
+ * @property {"held" | "declined" | "published"} status
+ * @property {string} words What became of it.
+ * @property {string | null} reason Why it was not let in; null when its author took it back.
+ * @property {number | null} published Seq of the comment that stands since.
+ * @property {number | null} number
+ * @property {string} text
+ * @property {string | null} content_note
+ * @property {boolean} erased
+ */
 /** @typedef {Publication & {status: "held", reason: string, words: string}} Held */
 /** @typedef {Item & {status?: "held", words?: string}} Edited With `status`, a moderator looks at the change first. */
 /** @typedef {{seq: number, presence: "withdrawn", vanished: boolean, undo_until: string}} Withdrawal */
@@ -80,13 +95,23 @@
  * @property {number} of
  * @property {string} rule
  * @property {string} html
- * @property {string} [diff] HTML: what changed since the version that was read before.
+ * @property {number | null} [changed_since] The version in which it was read before.
+ * @property {string | null} [diff] HTML: what changed since that version.
+ * @property {boolean} [is_new] Whether the version that was read before had nothing like it.
  * @property {number} words
  * @property {number} minutes
  * @property {string} code
  * @property {string} url
  */
-/** @typedef {NoteFacts & {kind: "note", minutes: number, url: string}} NoteOwed */
+/** @typedef {NoteFacts & NoteChanges & {kind: "note", minutes: number, url: string}} NoteOwed */
+/**
+ * What became of a note since its reader acknowledged it.
+ * @typedef {object} NoteChanges
+ * @property {boolean} changed Whether they did, and are asked anew.
+ * @property {string | null} diff HTML: what changed in the instruction.
+ * @property {string | null} detail_diff HTML: what changed in the folded rest.
+ * @property {string | null} detail_diff_about What the rest is, or was, about.
+ */
 /**
  * @typedef {object} NoteFacts
  * @property {string} note Its name: N4, or S1 for one on the whole site.
@@ -124,6 +149,7 @@
  * @property {string[]} markers
  * @property {string[]} codes
  * @property {number} [upto]
+ * @property {boolean} [attested] Whether there is only their word for it.
  */
 
 /**
@@ -131,6 +157,7 @@
  * @typedef {object} NoteNews
  * @property {"note"} kind
  * @property {string} note
+ * @property {number} seq
  * @property {number} revision
  * @property {boolean} standing
  * @property {string} fragment
@@ -141,6 +168,7 @@
  * @property {boolean} must Whether one acknowledges it before writing.
  * @property {boolean} locks Whether nobody writes where it binds.
  * @property {string | null} until When it ends by itself.
+ * @property {number} [house] Of a note on the whole site: where in the site's log this happened.
  */
 /** @typedef {"comment" | "conversation" | "thread" | "site"} Reach How far a note goes. */
 /** @typedef {{receipt: string, read: [number, number][], notes: Record<string, number>, cards: string[]}} Folded */
@@ -178,6 +206,16 @@ export function getComment(thread, seq, editKey = null) {
   return call("GET", `/threads/${thread}/comments/${seq}`, keyHeader(editKey));
 }
 
+/** What became of a comment that is or was held. @param {string} thread @param {number} seq @param {string | null} editKey @returns {Promise<Answer<HeldItem>>} */
+export function getHeld(thread, seq, editKey) {
+  return call("GET", `/threads/${thread}/comments/${seq}`, keyHeader(editKey));
+}
+
+/** Destroy the words for good. @param {string} thread @param {number} seq @param {string | null} editKey @returns {Promise<Answer<object>>} */
+export function eraseComment(thread, seq, editKey) {
+  return call("POST", `/threads/${thread}/comments/${seq}/erasure`, keyHeader(editKey));
+}
+
 /**
  * @param {string} thread @param {number} seq @param {string | null} editKey Null for someone signed in.
  * @param {{text: string, content_note?: string}} change
@@ -211,16 +249,19 @@ export function preview(text, note) {
  * @property {[number, number, number][]} comments The newest that stand: seq, number, words.
  * @property {{comments: number, words: number}} earlier The ones before.
  * @property {[number, number][]} edits Seq of a comment, and of the change since which it says something else.
- * @property {{note: string, kind: string, revision: number, seq: number, reach: string, comment: number | null, must: boolean}[]} notes
+ * @property {{note: string, kind: string, revision: number, seq: number, after: number, reach: string, comment: number | null, must: boolean}[]} notes Each with the place after which it got its words.
  * @property {number} summary Up to which seq a summary tells the story; 0 without one.
  * @property {[string, number][]} cards Of the required readings, each with its words.
  * @property {import("./page.js").Level} level
  * @property {number} budget_minutes
  */
 
-/** @param {string} thread @returns {Promise<Answer<OutlineData>>} */
-export function getOutline(thread) {
-  return call("GET", `/threads/${thread}/outline`, {});
+/**
+ * The outline at least as far as a page knows the thread: what a browser kept of an earlier one is not it.
+ * @param {string} thread @param {string} at @returns {Promise<Answer<OutlineData>>}
+ */
+export function getOutline(thread, at) {
+  return call("GET", `/threads/${thread}/outline?at=${at}`, {});
 }
 
 /** Who is signed in, and as what on a site. @param {string} site @returns {Promise<Answer<{name: string, role: string}>>} */
@@ -241,9 +282,12 @@ export function getReadings(site) {
   return call("GET", `/sites/${encodeURIComponent(site)}/readings`, {});
 }
 
-/** @param {string} thread @param {number} after */
-export function streamAddress(thread, after) {
-  return `/api/v1/threads/${thread}/stream?after=${after}`;
+/**
+ * Where a thread is followed, and its site's log with it.
+ * @param {string} thread @param {number} after @param {string} site @param {number} house Where in the site's log.
+ */
+export function streamAddress(thread, after, site, house) {
+  return `/api/v1/threads/${thread}/stream?after=${after}&site=${encodeURIComponent(site)}&house=${house}`;
 }
 
 /** @param {string | null} editKey @returns {Record<string, string>} */

@@ -1,5 +1,6 @@
 /** What publishing will ask for, said in one line before anybody writes. */
 import { element } from "./element.js";
+import { countWords, instructionIn } from "./notes-index.js";
 import { openOutline, WORDS_PER_MINUTE } from "./outline.js";
 import { binds } from "./path.js";
 import { demanded } from "./price.js";
@@ -49,7 +50,7 @@ export class Asks {
   /** Instructions of the notes that stand here and are not acknowledged. */
   #notes() {
     const lines = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".notes-index li[data-note]"));
-    return [...lines].filter((line) => this.#isOpen(line)).map((line) => line.querySelector("a")?.textContent ?? "");
+    return [...lines].filter((line) => this.#isOpen(line)).map(instructionIn);
   }
 
   /** @param {HTMLElement} line */
@@ -61,5 +62,5 @@ export class Asks {
 
 /** @param {string[]} texts */
 function minutesOf(texts) {
-  return texts.reduce((sum, text) => sum + text.split(/\s+/).length, 0) / WORDS_PER_MINUTE;
+  return countWords(texts) / WORDS_PER_MINUTE;
 }

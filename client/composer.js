@@ -36,6 +36,7 @@ import { Writing } from "./writing.js";
  * @property {import("./read.js").Read} read
  * @property {import("./moderator-notes.js").ModeratorNotes} moderatorNotes
  * @property {import("./locked.js").Locked} locked
+ * @property {import("./held.js").Held} held
  */
 
 export class Composer {
@@ -197,10 +198,12 @@ export class Composer {
   }
 
   /** @param {Held} publication */
-  #held({ words: said, edit_key: editKey }) {
-    this.around.own.keepKey(editKey);
+  #held({ seq, words: said, edit_key: editKey }) {
+    const { own, held } = this.around;
+    own.hold(seq, editKey);
     this.#finish();
-    this.#say(said).focus();
+    this.#say(`${said} ${words.held.below}`).focus();
+    void held.check();
   }
 
   /** It is out of the writer's hands: nothing is left to keep. */
@@ -262,11 +265,8 @@ export class Composer {
     const { text, note } = this.form;
     const [answer, noted] = [text.value, note?.value ?? ""];
     this.writing.finish();
-    this.reply.to(0);
-    // What was already being written there stays: this comes after it.
-    this.writing.write([text.value, answer].filter(Boolean).join("\n\n"), noted);
     this.summary.clear();
-    text.focus();
+    this.writing.add(answer, noted, 0);
   }
 
   #keepForLater() {

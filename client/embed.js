@@ -99,8 +99,12 @@
       if (type === "height" && px > 0 && px < 1e7) {
         if (!alive) show(true);
         alive = true;
-        frame.style.height = `${px}px`;
-        if (shift) scrollBy(0, shift);
+        // (a page that gets shorter is scrolled before: at its end it would move by itself as well)
+        const heighten = () => (frame.style.height = `${px}px`);
+        if (!(shift < 0)) heighten();
+        // (at once, also in a blog that scrolls smoothly: what its reader looks at has not moved)
+        if (shift) scrollBy({ top: shift, behavior: "instant" });
+        if (shift < 0) heighten();
         write(heightKey(), px);
       }
       if (type === "scroll-to" && isFinite(y)) {

@@ -67,7 +67,7 @@ export class Frame {
   /** Keep what the reader sees where it is, after `by` pixels came or went above it. @param {number} by */
   shift(by) {
     if (this.framed) this.#sendHeight(by);
-    else window.scrollBy(0, by);
+    else window.scrollBy({ top: by, behavior: "instant" });
   }
 
   /**

@@ -1,7 +1,8 @@
 /** What is to be read before a comment goes out, as steps: one thing at a time. */
 import { button, element } from "./element.js";
-import { WORDS_PER_MINUTE } from "./outline.js";
+import { outlineOf, WORDS_PER_MINUTE } from "./outline.js";
 import { parseArticle, parseFragment } from "./fragment.js";
+import { without } from "./places.js";
 import { cardOf, rangesOf } from "./read.js";
 import { tellTimes } from "./time.js";
 import { words } from "./words.js";
@@ -16,6 +17,7 @@ import { words } from "./words.js";
  * @typedef {object} Step
  * @property {string} line What it belongs to, as one line of the list of all that is open.
  * @property {string} heading
+ * @property {string} [text] Where the whole text can be read, with what has changed in it.
  * @property {() => boolean} isDone
  * @property {(act: Act) => Node[]} content
  */
@@ -55,11 +57,12 @@ export function stepsOf({ obligations, marker }, read, form) {
 function noteStep(note, { at, of, isAll }, read) {
   const acknowledge = () => read.acknowledge(note.note, note.revision, note.code);
   return {
-    line: words.gate.note(note.note, note.instruction),
-    heading: words.gate.noteHeading(note.note, note.label, at, of),
+    line: words.gate.note(note),
+    heading: words.gate.noteHeading(note, at, of),
     isDone: () => read.acknowledged(note.note, note.revision),
     content: (act) => [
       element("p", { class: "note-reach" }, note.scope),
+      ...changesOf(note),
       element("p", { class: "instruction", dir: "auto" }, note.instruction),
       ...detailOf(note),
       signed(note),
@@ -80,12 +83,35 @@ export function acknowledgeButton(instruction, press) {
   return made;
 }
 
+/** What became of a note that its reader knows; what changed in the folded rest stays folded. @param {NoteOwed} note */
+function changesOf({ changed, diff, detail_diff: detail, detail_diff_about: about }) {
+  if (!changed) return [];
+  const { moderatorNote: said } = words;
+  const more = detail ? [folded(said.about(said.changedBelow, about), diffOf(detail))] : [];
+  if (diff) return [told(said.changed), diffOf(diff), ...more, told(words.gate.asItIsNow)];
+  return [told(detail ? said.onlyBelow : said.askedAnew), ...more];
+}
+
 /** @param {NoteOwed} note */
 function detailOf(note) {
   if (!note.html) return [];
-  const about = note.content_note ? words.moderatorNote.moreAbout(note.content_note) : words.moderatorNote.more;
   const body = element("div", { class: "body", dir: "auto" }, parseFragment(note.html));
-  return [element("details", { class: "note-detail" }, element("summary", {}, about), body)];
+  return [folded(words.moderatorNote.about(words.moderatorNote.more, note.content_note), body)];
+}
+
+/** @param {string} summary @param {HTMLElement} body */
+function folded(summary, body) {
+  return element("details", { class: "note-detail" }, element("summary", {}, summary), body);
+}
+
+/** @param {string} html */
+function diffOf(html) {
+  return element("div", { class: "diff", dir: "auto" }, parseFragment(html));
+}
+
+/** @param {string} said */
+function told(said) {
+  return element("p", { class: "changed" }, said);
 }
 
 /** @param {NoteOwed} note */
@@ -101,8 +127,11 @@ function signed(note) {
 function cardStep(card, { at, of, cards }, read) {
   const key = cardOf(card.code);
   const same = cards.filter(({ slug }) => slug === card.slug);
+  const first = of - cards.length + cards.findIndex(({ slug }) => slug === card.slug) + 1;
+  const text = changesIn(same);
   return {
-    line: words.gate.reading(card.title, same.length, minutesOf(same)),
+    line: words.gate.reading(card.title, [first, first + same.length - 1, of], minutesOf(same)),
+    ...(text ? { text } : {}),
     heading: words.gate.card(at, of, card.rule),
     isDone: () => read.cardAcknowledged(key),
     content: (act) => [
@@ -115,10 +144,17 @@ function cardStep(card, { at, of, cards }, read) {
 }
 
 /** @param {CardOwed} card */
-function changed({ diff }) {
-  if (!diff) return [];
-  const shown = element("div", { class: "diff", dir: "auto" }, parseFragment(diff));
-  return [element("p", { class: "changed" }, words.gate.changed), shown, element("p", {}, words.gate.asItIsNow)];
+function changed({ diff, is_new: isNew }) {
+  if (isNew) return [told(words.gate.isNew)];
+  return diff ? [told(words.gate.changed), diffOf(diff), told(words.gate.asItIsNow)] : [];
+}
+
+/** Where one reads what has changed in a text that one knew; nothing for one that is new. @param {CardOwed[]} cards All of one text. */
+export function changesIn(cards) {
+  const versions = cards.flatMap(({ changed_since: since }) => since ?? []);
+  const [card] = cards;
+  if (!card || !(versions.length || card.is_new)) return null;
+  return versions.length ? `${card.url}?since=${Math.min(...versions)}` : card.url;
 }
 
 /** @param {CommentsOwed} owed @param {{marker: string, last: boolean}} served @param {import("./read.js").Read} read @returns {Step[]} */
@@ -133,7 +169,7 @@ function commentSteps(owed, served, read) {
     let isRead = false;
     const claim = () => {
       isRead = true;
-      for (const [first, last] of spans(owed.kind, items)) read.claim(first, last, served.marker);
+      for (const [first, last] of spans(owed.kind, items, read)) read.claim(first, last, served.marker);
       // With the last of them, what was changed in them since it was read.
       if (isEnd && served.last) for (const [first, last] of rangesOf(served.marker)) read.claim(first, last, served.marker);
     };
@@ -149,11 +185,16 @@ function commentSteps(owed, served, read) {
   });
 }
 
-/** Between comments of a run nothing else is asked; those on a path stand apart. @param {string} kind @param {{seq: number}[]} items @returns {[number, number][]} */
-function spans(kind, items) {
+/**
+ * Between comments of a run nothing else is asked; what has changed is read where it shows, and those on a path
+ * stand apart.
+ * @param {string} kind @param {{seq: number}[]} items @param {import("./read.js").Read} read @returns {[number, number][]}
+ */
+function spans(kind, items, read) {
   const seqs = items.map(({ seq }) => seq);
-  if (kind === "path") return seqs.map((seq) => [seq, seq]);
-  return [[Math.min(...seqs), Math.max(...seqs)]];
+  const outline = outlineOf(read.page);
+  if (kind === "path" || !outline) return seqs.map((seq) => [seq, seq]);
+  return without(Math.min(...seqs), Math.max(...seqs), outline.changes());
 }
 
 /** A comment to be read here: as it stands in the thread, without its buttons. @param {import("./api.js").Item} item */

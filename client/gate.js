@@ -6,7 +6,7 @@
  * goes where the next thing to read is, and only when somebody pressed a button here.
  */
 import { button, element, focusOn } from "./element.js";
-import { minutesOf, stepsOf } from "./gate-steps.js";
+import { changesIn, minutesOf, stepsOf } from "./gate-steps.js";
 import { cardOf, rangesOf } from "./read.js";
 import { announce } from "./status.js";
 import { words } from "./words.js";
@@ -85,7 +85,7 @@ export class Gate {
   /** Show the next card to somebody who left among them; their focus stays where it is. @param {import("./api.js").Readings} readings */
   goOn({ readings }) {
     const obligations = readings.flatMap(cardsOf).filter(({ code }) => !this.read.cardAcknowledged(cardOf(code)));
-    this.#open({ ...NOTHING, obligations }, [words.gate.goOn]);
+    this.#open({ ...NOTHING, obligations }, [[words.gate.goOn]]);
     const [first] = this.#steps;
     if (first) this.#put(first);
     else this.hide();
@@ -118,10 +118,10 @@ export class Gate {
     return known;
   }
 
-  /** @param {SentBack} sentBack @param {string[]} price */
+  /** @param {SentBack} sentBack @param {(string | Node)[][]} price */
   #open(sentBack, price) {
     this.#steps = stepsOf(sentBack, this.read, this.form);
-    const lines = price.map((line) => element("p", { class: "gate-price" }, line));
+    const lines = price.map((line) => element("p", { class: "gate-price" }, ...line));
     const later = button(words.gate.later, () => this.#keepForLater());
     const ask = button(words.gate.ask, this.acts.ask);
     const ways = element("p", { class: "buttons gate-ways" }, later, ask);
@@ -133,17 +133,35 @@ export class Gate {
 
   /** @param {SentBack} sentBack */
   #price({ obligations, minutes, reduced, budget_minutes: budget, thread }) {
+    if (obligations.every(({ kind }) => kind === "content_note")) return [[words.gate.onlyTags]];
     const notes = obligations.filter((one) => one.kind === "note");
     const cards = obligations.filter((one) => one.kind === "reading");
-    const came = notes.length && notes.length === obligations.length && notes.every((note) => this.#cameSince(note));
     const isMore = obligations.length > cards.length;
-    const lines = [came ? words.gate.noteCame(notes.length) : words.gate.lead(isMore ? minutes : 0)];
-    if (cards.length) {
-      const titles = [...new Set(cards.map(({ title }) => title))];
-      lines.push(words.gate.before(this.own.editKey === null, titles, minutesOf(cards)));
-    }
-    if (reduced) lines.push(words.gate.reduced(thread.comments, thread.minutes, budget));
+    const isNotes = notes.length > 0 && notes.length === obligations.length;
+    /** @type {(string | Node)[][]} */
+    const lines = [[isNotes ? this.#ofNotes(notes, minutes) : words.gate.lead(isMore ? minutes : 0)]];
+    if (cards.length) lines.push(this.#ofCards(cards));
+    if (reduced) lines.push([words.gate.reduced(thread.comments, thread.minutes, budget)]);
     return lines;
+  }
+
+  /** @param {import("./api.js").NoteOwed[]} notes @param {number} minutes */
+  #ofNotes(notes, minutes) {
+    if (notes.every(({ changed }) => changed)) return words.gate.noteChanged(notes.length);
+    if (notes.every((note) => this.#cameSince(note))) return words.gate.noteCame(notes.length);
+    return words.gate.lead(minutes);
+  }
+
+  /** What is asked for, and where what has changed can be read. @param {import("./api.js").CardOwed[]} cards */
+  #ofCards(cards) {
+    const isFirst = this.own.editKey === null;
+    const texts = [...new Set(cards.map(({ slug }) => slug))].flatMap((slug, at) => {
+      const same = cards.filter((card) => card.slug === slug);
+      const title = same[0]?.title ?? "";
+      const url = changesIn(same);
+      return [at ? ", " : "", url ? textLink(url, title) : title];
+    });
+    return [words.gate.before(isFirst), ...texts, ` – ${words.gate.takes(minutesOf(cards))}`];
   }
 
   /** Whether a note was given after this page was made. @param {import("./api.js").NoteOwed} note */
@@ -232,10 +250,12 @@ export class Gate {
   #line(line, steps) {
     const open = steps.find((step) => !step.isDone());
     if (!open) return element("li", {}, line, " ", element("span", { class: "acknowledged" }, words.gate.done));
+    const show = () => focusOn(this.#put(open));
+    if (open.text) return element("li", {}, textLink(open.text, line), " ", button(words.gate.showHere, show, "quiet"));
     const link = element("a", { href: `#${this.#heading.id}` }, line);
     link.addEventListener("click", (event) => {
       event.preventDefault();
-      focusOn(this.#put(open));
+      show();
     });
     return element("li", {}, link);
   }
@@ -245,6 +265,12 @@ export class Gate {
     this.form.text.focus();
     announce(words.gate.keptForLater);
   }
+}
+
+/** A text of the house, beside this page with the draft in it. @param {string} url @param {string} title */
+function textLink(url, title) {
+  const beside = element("span", { class: "visually-hidden" }, words.gate.inNewTab);
+  return element("a", { href: url, target: "_blank" }, element("bdi", {}, title), beside);
 }
 
 /** The cards of a reading as the gate asks for them. @param {import("./api.js").ReadingShown} reading @returns {import("./api.js").CardOwed[]} */

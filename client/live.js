@@ -36,18 +36,22 @@ export class Live {
     this.comments = comments;
     this.region = region;
     this.position = page.head;
+    /** How far this page has come in the site's log. */
+    this.house = page.house;
     /** Called when the thread is closed, and why, or opened again. @type {(open: boolean, reason: string) => void} */
     this.onOpen = () => undefined;
     /** Called when a note is given, amended or lifted. @type {(news: import("./api.js").NoteNews) => void} */
     this.onNote = () => undefined;
     /** Called with whatever comment came or changed, also one's own. @type {(change: Item | Gone) => void} */
     this.onComment = () => undefined;
+    /** Called when a comment came, before it is shown. @type {() => void} */
+    this.onArrival = () => undefined;
     /** Comments the reader just took back themselves are shown with Undo instead. @type {(seq: number) => boolean} */
     this.isHandled = () => false;
   }
 
   start() {
-    this.#reserve();
+    if (this.page.open) this.#reserve();
     document.addEventListener("visibilitychange", () => this.#seen());
     window.addEventListener("pagehide", () => this.#close());
     window.addEventListener("pageshow", (event) => event.persisted && this.#open());
@@ -82,10 +86,10 @@ export class Live {
     this.#tell();
   }
 
-  // The button's room is kept free from the start: when it comes, nothing moves.
+  // The button's room is kept free from when people can write: when it comes, nothing moves.
   #reserve() {
-    // Nothing comes where nobody can write, and in an empty thread it takes the place of what says so.
-    if (!this.page.open || this.#empty) return;
+    // In an empty thread it takes the place of what says so.
+    if (this.#empty || this.region.style.minHeight) return;
     const trial = button(words.live.waiting(10), () => undefined, "new-comments");
     trial.style.visibility = "hidden";
     this.region.append(trial);
@@ -99,15 +103,17 @@ export class Live {
     clearTimeout(this.#timer);
     if (this.#source && this.#source.readyState !== EventSource.CLOSED) return;
     if (this.position === null) return void this.#find();
-    const source = new EventSource(streamAddress(this.page.thread, this.position));
+    const source = new EventSource(streamAddress(this.page.thread, this.position, this.page.site, this.house));
     this.#source = source;
     source.addEventListener("open", () => (this.#retryMs = RETRY_FIRST_MS));
     source.addEventListener("error", () => this.#failed());
     this.#on("comment", (/** @type {Item} */ item) => this.#arrive(item));
     this.#on("changed", (/** @type {Item | Gone} */ change) => this.#change(change));
-    this.#on("note", (/** @type {import("./api.js").NoteNews} */ news) => this.onNote(news));
+    this.#on("note", (/** @type {import("./api.js").NoteNews} */ news) => this.#note(news));
     this.#on("thread", (/** @type {ThreadState} */ { open, reason = "" }) => {
-      if (open !== undefined) this.onOpen(open, reason);
+      if (open === undefined) return;
+      if (open) this.comments.visible.steadily(this.region, () => this.#reserve());
+      this.onOpen(open, reason);
     });
   }
 
@@ -144,8 +150,18 @@ export class Live {
     else this.#timer = setTimeout(() => this.#close(), HIDDEN_MS);
   }
 
+  /** @param {import("./api.js").NoteNews} news */
+  #note(news) {
+    const { house } = news;
+    // A browser that reconnects by itself asks from where the page was opened: it hears these again.
+    if (house !== undefined && house <= this.house) return;
+    this.house = house ?? this.house;
+    this.onNote(news);
+  }
+
   /** @param {Item} item */
   #arrive(item) {
+    this.onArrival();
     this.onComment(item);
     if (this.#done.has(item.seq) || this.comments.article(item.seq)) return;
     this.#waiting.set(item.seq, item);

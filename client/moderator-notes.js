@@ -4,10 +4,10 @@
  * A note that is given while the page is open stands in its place at once, and above a composer
  * that it binds. It is told politely; the focus and the caret stay where they are.
  */
+import { Arrived } from "./arrived.js";
 import { element, focusOn } from "./element.js";
 import { parseFragment } from "./fragment.js";
 import { acknowledgeButton } from "./gate-steps.js";
-import { binds } from "./path.js";
 import { announce } from "./status.js";
 import { tellTimes } from "./time.js";
 import { words } from "./words.js";
@@ -15,11 +15,9 @@ import { words } from "./words.js";
 /** @typedef {import("./api.js").NoteNews} NoteNews */
 
 export class ModeratorNotes {
-  #arrived = element("div", { class: "notes-arrived" });
-  /** @type {import("./form.js").Form | null} */
-  #form = null;
-  /** Called when a note came, changed or ended. @type {() => void} */
-  onChange = () => undefined;
+  #arrived;
+  /** @type {((news: NoteNews | null) => void)[]} */
+  #watchers = [];
 
   /**
    * @param {import("./page.js").Page} page
@@ -32,6 +30,7 @@ export class ModeratorNotes {
     this.read = read;
     this.comments = comments;
     this.visible = visible;
+    this.#arrived = new Arrived(comments, visible, (section) => this.#acknowledge(section));
   }
 
   async start() {
@@ -42,22 +41,30 @@ export class ModeratorNotes {
 
   /** From now on, what binds a writer is told above their text. @param {import("./form.js").Form} form @param {HTMLElement} place */
   tellWriter(form, place) {
-    this.#form = form;
-    place.append(this.#arrived);
+    this.#arrived.follow(form, place);
+  }
+
+  /** Call this when a note has come and stands in its places, or with null when one has run out. @param {(news: NoteNews | null) => void} tell */
+  watch(tell) {
+    this.#watchers.push(tell);
   }
 
   /** A note was given, amended or lifted just now. @param {NoteNews} news */
   arrive(news) {
     const section = parseFragment(news.fragment).firstElementChild;
     if (!(section instanceof HTMLElement)) return;
+    // What ended before this page heard of it has nothing to say here.
+    if (!news.standing && news.reach === "site" && !document.getElementById(news.note)) return;
     tellTimes(section);
     const known = this.read.acknowledged(news.note, news.revision);
-    this.#putInThread(news, section);
-    this.#putInIndex(news, section);
     const isNews = news.standing && !(news.must && known);
-    this.#putAboveText(news, isNews && news.must ? section : null);
-    this.#tellAll();
-    this.onChange();
+    this.#arrived.steadily(() => {
+      this.#putInThread(news, section);
+      this.#putInIndex(news, section);
+      this.#tellAll();
+      this.#arrived.put(news, isNews && news.must ? section : null);
+      for (const tell of this.#watchers) tell(news);
+    });
     if (isNews) announce(words.moderatorNote.came(news.instruction));
     else if (!news.standing) announce(words.moderatorNote.lifted(news.note));
   }
@@ -67,18 +74,19 @@ export class ModeratorNotes {
     const there = document.getElementById(note);
     const nav = document.querySelector("nav.notes-index");
     const line = nav?.querySelector(`li[data-note="${note}"]`);
-    if (nav instanceof HTMLElement && line) this.visible.steadily(nav, () => this.#takeOff(nav, line));
-    this.#arrived.querySelector(`[data-note="${note}"]`)?.remove();
-    if (there?.matches("section")) this.visible.steadily(there, () => there.replaceWith(ended(there, note)));
+    this.#arrived.steadily(() => {
+      if (nav instanceof HTMLElement && line) this.visible.steadily(nav, () => this.#takeOff(nav, line));
+      this.#arrived.remove(note);
+      if (there?.matches("section")) this.visible.steadily(there, () => there.replaceWith(ended(there, note)));
+      for (const tell of this.#watchers) tell(null);
+    });
     announce(words.moderatorNote.lifted(note));
-    this.onChange();
   }
 
   #tellAll() {
     for (const section of all("section.note[data-must='true']")) this.#tell(section);
     for (const line of all(".notes-index li[data-note]")) this.#tellLine(line);
-    for (const section of this.#arrived.querySelectorAll("section"))
-      if (this.#isKnown(section)) section.remove();
+    this.#arrived.tell((section) => this.#isKnown(section));
   }
 
   /** The button of a note, or that it was pressed. @param {HTMLElement} section */
@@ -185,39 +193,6 @@ export class ModeratorNotes {
     if (about) return () => afterNotes(about).after(section);
     if (this.page.n < this.page.pages || new URLSearchParams(location.search).has("under")) return null;
     return () => list.append(section);
-  }
-
-  /** @param {NoteNews} news @param {HTMLElement | null} section Null when there is nothing to acknowledge any more. */
-  #putAboveText({ note, reach, comment }, section) {
-    this.#arrived.querySelector(`[data-note="${note}"]`)?.remove();
-    const form = this.#form;
-    if (!section || !form || !binds({ reach, comment: comment ?? 0 }, form.replyTo, this.comments)) return;
-    const copy = this.#copy(section, form.text);
-    const before = form.text.getBoundingClientRect().top;
-    this.#arrived.append(copy);
-    const by = form.text.getBoundingClientRect().top - before;
-    // Whoever is writing goes on in the same place of the screen.
-    if (document.activeElement === form.text) this.visible.frame.shift(by);
-  }
-
-  /** @param {HTMLElement} section @param {HTMLTextAreaElement} text */
-  #copy(section, text) {
-    const copy = /** @type {HTMLElement} */ (section.cloneNode(true));
-    for (const named of [copy, ...copy.querySelectorAll("[id]")]) named.removeAttribute("id");
-    removeForm(copy);
-    copy.querySelector(".acknowledging")?.remove();
-    // The one in the thread is marked by itself; this one has said what it had to say.
-    copy.removeAttribute("data-must");
-    const title = copy.querySelector("h3");
-    const heading = element("h4", { id: `arrived-${copy.dataset.note}` }, ...(title?.childNodes ?? []));
-    title?.replaceWith(heading);
-    copy.setAttribute("aria-labelledby", heading.id);
-    const press = () => {
-      this.#acknowledge(copy);
-      text.focus();
-    };
-    copy.append(element("p", {}, acknowledgeButton(instructionOf(copy), press)));
-    return copy;
   }
 }
 

@@ -51,16 +51,26 @@ export class Outline {
     return found?.seq ?? number;
   }
 
+  /** Take in a note that was given, amended or lifted just now. @param {import("./api.js").NoteNews} news */
+  takeNote({ note, revision, seq, reach, comment, must, standing }) {
+    const { notes } = this.data;
+    const at = notes.findIndex((one) => one.note === note);
+    const kind = notes[at]?.kind ?? "";
+    const now = { ...{ note, kind, revision, seq, reach, comment, must }, after: Number.MAX_SAFE_INTEGER };
+    notes.splice(at < 0 ? notes.length : at, at < 0 ? 0 : 1, ...(standing ? [now] : []));
+  }
+
   /** Take in what the stream tells. @param {import("./api.js").Item | {kind: "gone", seq: number}} change */
   take(change) {
     const { seq } = change;
+    // (a change stands at a place of its own, however old the comment is)
+    const edit = change.kind === "gone" ? 0 : numberIn(change.fragment, "edit");
+    if (edit) this.#edits.set(seq, edit);
     // What is older than all that is told one by one stays counted with the earlier ones.
     if (seq < (this.comments()[0]?.seq ?? 0)) return;
     if (change.kind === "gone" || change.presence !== "present") return void this.#comments.delete(seq);
     const words = numberIn(change.fragment, "words");
-    const edit = numberIn(change.fragment, "edit");
     this.#comments.set(seq, { seq, number: change.number, words });
-    if (edit) this.#edits.set(seq, edit);
   }
 }
 
@@ -78,7 +88,7 @@ export function openOutline(page) {
 
 /** @param {import("./page.js").Page} page */
 async function ask(page) {
-  const answer = await getOutline(page.thread);
+  const answer = await getOutline(page.thread, `${page.head ?? ""}.${page.house}`);
   if (answer.ok) known.set(page, new Outline(answer.data));
   return outlineOf(page);
 }

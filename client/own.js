@@ -6,6 +6,15 @@ import { parsed } from "./storage.js";
  * @property {string} editKey
  * @property {boolean} keyNoted Whether its owner has seen and put away the key.
  * @property {Record<string, Record<string, {number: number, undoUntil?: string}>>} threads
+ * @property {Record<string, Record<string, HeldRecord>>} held
+ */
+/**
+ * What is known of a comment that a moderator looks at first, until its author has put that away.
+ * @typedef {object} HeldRecord
+ * @property {"held" | "declined" | "published"} status
+ * @property {boolean} [byKey] Whether the edit key proves it; else somebody signed in wrote it.
+ * @property {number} [published] Seq of the comment that stands since.
+ * @property {number} [number]
  */
 
 export class Own {
@@ -48,12 +57,36 @@ export class Own {
 
   /** @param {number} seq @param {number} number @param {string | null} editKey Null for someone signed in. */
   add(seq, number, editKey) {
-    this.keepKey(editKey);
+    this.#keepKey(editKey);
     this.#change((record) => void (this.#in(record)[seq] = { number }));
   }
 
-  /** @param {string | null} editKey What proves it, of something that does not stand in the thread yet. */
-  keepKey(editKey) {
+  /** It waits for a moderator. @param {number} seq @param {string | null} editKey */
+  hold(seq, editKey) {
+    this.#keepKey(editKey);
+    this.setHeld(seq, { status: "held", byKey: Boolean(editKey) });
+  }
+
+  /** What waits in this thread, and what became of what waited. */
+  held() {
+    return Object.entries(this.#heldIn(this.#read())).map(([seq, one]) => ({ seq: Number(seq), ...one }));
+  }
+
+  /** @param {number} seq @param {HeldRecord} known */
+  setHeld(seq, known) {
+    this.#change((record) => void (this.#heldIn(record)[seq] = known));
+  }
+
+  /** Its author knows what became of it. @param {number} seq */
+  letGo(seq) {
+    this.#change((record) => {
+      const left = Object.entries(this.#heldIn(record)).filter(([one]) => Number(one) !== seq);
+      record.held[this.thread] = Object.fromEntries(left);
+    });
+  }
+
+  /** @param {string | null} editKey */
+  #keepKey(editKey) {
     this.#change((record) => {
       if (editKey && editKey !== record.editKey) Object.assign(record, { editKey, keyNoted: false });
     });
@@ -87,10 +120,16 @@ export class Own {
     return (record.threads[this.thread] ??= {});
   }
 
+  /** @param {OwnRecord} record */
+  #heldIn(record) {
+    return (record.held[this.thread] ??= {});
+  }
+
   /** @returns {OwnRecord} */
   #read() {
     const kept = /** @type {Partial<OwnRecord> | null} */ (parsed(this.keep.peek(this.key)));
-    return { editKey: kept?.editKey ?? "", keyNoted: kept?.keyNoted ?? false, threads: kept?.threads ?? {} };
+    const { editKey = "", keyNoted = false, threads = {}, held = {} } = kept ?? {};
+    return { editKey, keyNoted, threads, held };
   }
 
   /** @param {(record: OwnRecord) => void} change */

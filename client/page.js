@@ -10,6 +10,7 @@
  * @property {string} thread
  * @property {number | null} head Seq of the thread's last event when the page was made; null on pages in
  *   the middle of a long thread, which stay the same while it grows.
+ * @property {number} house Where the last note on the whole site was given, changed or lifted, in the site's log.
  * @property {number} n Which page of the thread this is, from 1.
  * @property {number} pages
  * @property {"flat" | "nested"} layout
@@ -34,6 +35,7 @@ export function readPage() {
     key: facts.page ?? "",
     thread: facts.thread,
     head: facts.head ? Number(facts.head) : null,
+    house: Number(facts.house ?? 0),
     n: Number(facts.n ?? 1),
     pages: Number(facts.pages ?? 1),
     layout: facts.layout === "nested" ? "nested" : "flat",

@@ -74,8 +74,8 @@ export class Places {
   }
 }
 
-/** What is left of a range. @param {number} first @param {number} last @param {number[]} holes @returns {[number, number][]} */
-function without(first, last, holes) {
+/** What is left of a range when some places are cut out of it. @param {number} first @param {number} last @param {number[]} holes @returns {[number, number][]} */
+export function without(first, last, holes) {
   /** @type {[number, number][]} */
   const left = [];
   let start = first;

@@ -1,5 +1,6 @@
 /** What it takes to read: said first, under the thread's heading, from what this device remembers. */
 import { button, element } from "./element.js";
+import { wordsOfNotes } from "./notes-index.js";
 import { outlineOf, WORDS_PER_MINUTE } from "./outline.js";
 import { addressOf } from "./page.js";
 import { announce } from "./status.js";
@@ -42,7 +43,8 @@ export function demanded(page, read) {
   const rules = cards.filter(([card]) => !read.cardAcknowledged(card));
   const binding = notes.filter(({ must, reach }) => must && (reach === "thread" || reach === "site"));
   const asked = level === "thread" ? newest(outline, read, budget * WORDS_PER_MINUTE) : [];
-  const length = lengthOf(asked) + rules.reduce((sum, [, length]) => sum + length, 0);
+  const open = binding.filter(({ note, revision }) => !read.acknowledged(note, revision)).map(({ note }) => note);
+  const length = lengthOf(asked) + rules.reduce((sum, [, length]) => sum + length, 0) + wordsOfNotes(open);
   return {
     rules: rules.length > 0,
     notes: binding.filter(({ kind }) => kind !== "summary").length,
@@ -145,9 +147,20 @@ export class Price {
       ...(isNews && skipped ? [words.price.before(skipped)] : []),
       ...(!isNews && all.comments ? [words.price.unread(all.comments, all.minutes)] : []),
       ...(all.comments ? [] : [words.price.nothing]),
-      ...(all.notes ? [words.price.notes(all.notes)] : []),
+      ...this.#notes(outline, last),
     ];
     return parts.join(" · ");
+  }
+
+  /** Those that are news since then, as "What's new" lists them, and what else is to be acknowledged. @param {import("./outline.js").Outline} outline @param {number} last */
+  #notes({ data: { notes } }, last) {
+    const open = notes.filter(({ note, revision }) => !this.read.acknowledged(note, revision));
+    const fresh = open.filter(({ after }) => after >= last);
+    const earlier = open.filter(({ after, must }) => must && after < last);
+    return [
+      ...(fresh.length ? [words.price.notes(fresh.length)] : []),
+      ...(earlier.length ? [words.price.toAcknowledge(earlier.length, fresh.length > 0)] : []),
+    ];
   }
 
   /** For who comes for the first time, or with a device that remembers nothing. */

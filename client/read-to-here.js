@@ -42,7 +42,8 @@ export class ReadToHere {
     const seconds = Math.max(1, Math.round((Date.now() - this.#opened) / 1000));
     const finish = (/** @type {boolean} */ attested) => {
       this.places.claim(articles);
-      if (attested) this.#attest(articles);
+      // It counts, and the stamp will say that it was only said.
+      if (attested) this.places.read.say();
       done(attested);
     };
     if (this.#asked || !isFast(lengths, seconds)) return finish(false);
@@ -91,16 +92,6 @@ export class ReadToHere {
     panel.append(element("p", { class: "buttons" }, yes, " ", button(words.read.notYet, close)));
     (near.closest("p, .price, .actions") ?? near).after(panel);
     focusOn(question);
-  }
-
-  /** It counts, and the stamp will say that it was only said. @param {HTMLElement[]} articles */
-  #attest(articles) {
-    const { read } = this.places;
-    const last = Math.max(0, ...articles.map(seqOf));
-    const before = this.page.n === 1 ? [] : (outlineOf(this.page)?.comments() ?? []);
-    const isGap = this.page.layout === "nested" || before.some(({ seq }) => seq < last && !read.has(seq));
-    // "Up to" would take in what nobody spoke of: then the first comment stands for saying so.
-    read.attest(isGap ? 1 : last);
   }
 
   /** @param {Event} event */

@@ -17,6 +17,7 @@ import { parsed } from "./storage.js";
  * @property {Acknowledged} notes
  * @property {number | null} upto "I had read up to here", until it is folded.
  * @property {number} attested The same, to be remembered.
+ * @property {boolean} said Whether they say that they read elsewhere what nobody reads that fast here, until it is folded.
  * @property {string} receipt
  */
 /** @typedef {Record<string, {revision: number, code: string}>} Acknowledged By note; no code once it is folded. */
@@ -122,6 +123,11 @@ export class Read {
     });
   }
 
+  /** Remember that for what they have claimed there is only their word. */
+  say() {
+    this.#changeThread((thread) => void (thread.said = true));
+  }
+
   /** Remember what was read here as it is now. @returns {() => void} Call it to have it so again. */
   checkpoint() {
     const kept = this.keep.peek(this.ofThread);
@@ -176,11 +182,12 @@ export class Read {
     // The page itself, too: it tells how far the thread had come when its reader began to write.
     const markers = needed([...thread.markers, this.page.marker].filter(Boolean));
     const upto = thread.upto === null ? {} : { upto: thread.upto };
-    return { site: this.page.site, receipt, ranges: thread.ranges, markers, codes, ...upto };
+    const said = thread.said ? { attested: true } : {};
+    return { site: this.page.site, receipt, ranges: thread.ranges, markers, codes, ...upto, ...said };
   }
 
   /** Let go of what the receipt now proves; what came meanwhile stays. @param {import("./api.js").ReadingClaims} claims */
-  #folded({ markers, codes, upto }) {
+  #folded({ markers, codes, upto, attested }) {
     const [told, sent] = [new Set(codes), new Set(markers)];
     const settle = (/** @type {Acknowledged} */ notes) => {
       for (const note of Object.values(notes)) if (told.has(note.code)) note.code = "";
@@ -188,6 +195,7 @@ export class Read {
     this.#changeThread((thread) => {
       thread.markers = thread.markers.filter((marker) => !sent.has(marker));
       if (thread.upto === upto) thread.upto = null;
+      if (attested) thread.said = false;
       settle(thread.notes);
     });
     this.#changeSite(({ cards, notes }) => {
@@ -199,7 +207,7 @@ export class Read {
   /** @returns {OfThread} */
   #thread() {
     const kept = /** @type {Partial<OfThread> | null} */ (parsed(this.keep.peek(this.ofThread)));
-    const nothing = { ranges: [], markers: [], notes: {}, upto: null, attested: 0, receipt: "" };
+    const nothing = { ranges: [], markers: [], notes: {}, upto: null, attested: 0, said: false, receipt: "" };
     return { ...nothing, ...kept };
   }
 

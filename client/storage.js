@@ -79,16 +79,16 @@ function keepIn(storage) {
 /** @param {import("./frame.js").Frame} frame @returns {Keep} */
 function hostKeep(frame) {
   const known = memoryKeep();
-  /** @type {Map<string, () => void>} */
-  const watchers = new Map();
+  /** @type {{key: string, changed: () => void}[]} */
+  const watchers = [];
   frame.onKept = (key, value) => {
     known.set(key, value);
-    watchers.get(key)?.();
+    for (const watcher of watchers) if (watcher.key === key) watcher.changed();
   };
   return {
     ...known,
     where: "host",
-    watch: (key, changed) => void watchers.set(key, changed),
+    watch: (key, changed) => void watchers.push({ key, changed }),
     async load(key) {
       const value = await frame.ask("storage-get", { key });
       if (typeof value === "string" && known.peek(key) === null) known.set(key, value);

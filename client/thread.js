@@ -10,6 +10,7 @@ import { Composer } from "./composer.js";
 import { Drafts } from "./draft.js";
 import { Dwell } from "./dwell.js";
 import { Frame } from "./frame.js";
+import { Held } from "./held.js";
 import { Live } from "./live.js";
 import { Locked } from "./locked.js";
 import { Mine } from "./mine.js";
@@ -25,6 +26,7 @@ import { Price } from "./price.js";
 import { Quoting } from "./quote.js";
 import { Read } from "./read.js";
 import { ReadToHere } from "./read-to-here.js";
+import { startSkip } from "./skip.js";
 import { Staff } from "./staff.js";
 import { startStatus } from "./status.js";
 import { openStorage } from "./storage.js";
@@ -35,6 +37,7 @@ import { Visible } from "./visible.js";
 const frame = new Frame();
 attempt(() => frame.start());
 attempt(startStatus);
+attempt(() => startSkip(frame));
 attempt(() => {
   tellTimes(document);
   startClock();
@@ -53,32 +56,31 @@ function startThread(page) {
   const comments = list && new Comments(page, list, visible);
   const region = document.getElementById("live");
   const live = comments && region && new Live(page, comments, region);
+  const held = new Held(page, own, visible);
 
   const moderatorNotes = new ModeratorNotes(page, read, comments, visible);
 
   const locked = new Locked(comments);
   const ends = new NoteEnds(moderatorNotes);
   attempt(() => moderatorNotes.start());
-  /** @type {() => void} */
-  let tellWhatIsAsked = () => undefined;
   if (live)
     live.onNote = (news) => {
       moderatorNotes.arrive(news);
       ends.look();
     };
-  moderatorNotes.onChange = () => {
-    tellWhatIsAsked();
+  moderatorNotes.watch(() => {
     locked.tell();
     locked.mark();
-  };
+  });
   attempt(() => ends.start());
   const quoting = new Quoting(page, frame, comments);
-  if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting }));
+  if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting, held, moderatorNotes }));
   const form = document.querySelector("form#write");
   if (form instanceof HTMLFormElement)
     attempt(() => {
-      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, moderatorNotes, locked });
-      tellWhatIsAsked = () => composer.asks.tell();
+      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, moderatorNotes, locked, held });
+      held.writing = composer.writing;
+      moderatorNotes.watch(() => composer.asks.tell());
       visible.follow(form);
       if (live) live.onOpen = (open, reason) => composer.setOpen(open, reason);
       attempt(() => quoting.start(composer.form));
@@ -91,6 +93,9 @@ function startThread(page) {
       if (live) live.onOpen = (open, reason) => closed.setOpen(open, reason);
       return closed.start().then(() => frame.settle());
     });
+  const place = document.getElementById("write");
+  if (place) attempt(() => held.start(place).then(() => frame.settle()));
+  if (live) live.onArrival = () => held.askAgain();
   if (live) attempt(() => live.start());
   if (list) attempt(() => new Staff(page, list).start());
   if (comments) attempt(() => startTarget(page, comments, frame));
@@ -109,8 +114,10 @@ function startThread(page) {
  * @param {import("./storage.js").Keep} around.keep
  * @param {import("./storage.js").Keep} around.secrets
  * @param {Quoting} around.quoting
+ * @param {Held} around.held
+ * @param {ModeratorNotes} around.moderatorNotes
  */
-function startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting }) {
+function startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting, held, moderatorNotes }) {
   const places = new Places(page, comments, read, own);
   const dwell = new Dwell(frame, places);
   const toHere = new ReadToHere(page, places);
@@ -125,9 +132,13 @@ function startReading({ page, frame, comments, live, own, drafts, read, keep, se
     next.label(article);
     dwell.follow(article);
   };
+  held.onLetIn = (seq) => {
+    const article = comments.article(seq);
+    if (article) mine.mark(article);
+  };
   comments.start();
   if (live) live.isHandled = (seq) => mine.withdrawing.isShown(seq);
-  attempt(() => startUnread({ page, live, own, read, keep, dwell, toHere, next }));
+  attempt(() => startUnread({ page, live, own, read, keep, dwell, toHere, next, moderatorNotes }));
   return mine.start();
 }
 
@@ -142,8 +153,9 @@ function startReading({ page, frame, comments, live, own, drafts, read, keep, se
  * @param {Dwell} around.dwell
  * @param {ReadToHere} around.toHere
  * @param {NextNew} around.next
+ * @param {ModeratorNotes} around.moderatorNotes
  */
-async function startUnread({ page, live, own, read, keep, dwell, toHere, next }) {
+async function startUnread({ page, live, own, read, keep, dwell, toHere, next, moderatorNotes }) {
   dwell.start();
   toHere.start();
   await Promise.all([read.open(), own.open()]);
@@ -153,6 +165,11 @@ async function startUnread({ page, live, own, read, keep, dwell, toHere, next })
   await openOutline(page);
   const price = new Price(box, { page, read, own, next });
   price.start();
+  moderatorNotes.watch((news) => {
+    if (!news) return;
+    outlineOf(page)?.takeNote(news);
+    price.show();
+  });
   if (live)
     live.onComment = (change) => {
       outlineOf(page)?.take(change);

@@ -7,6 +7,7 @@ import { focusOn, inOrder } from "./element.js";
 export class Visible {
   /** @type {Set<Element>} */
   #seen = new Set();
+  #isHeld = false;
   #observer = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries)
       if (isIntersecting) this.#seen.add(target);
@@ -31,6 +32,30 @@ export class Visible {
     this.#seen.delete(element);
   }
 
+  /** Whether any of it can be seen. @param {Element} element */
+  sees(element) {
+    return this.#seen.has(element);
+  }
+
+  /**
+   * Change something while this stays where it is on the screen, whatever else is held meanwhile.
+   * @param {Element} anchor
+   * @param {() => void} change
+   */
+  hold(anchor, change) {
+    if (this.#isHeld) return change();
+    this.#isHeld = true;
+    const before = anchor.getBoundingClientRect().top;
+    try {
+      change();
+    } finally {
+      this.#isHeld = false;
+      const by = anchor.getBoundingClientRect().top - before;
+      // (for less than a pixel, a page that is just scrolling would stop)
+      if (Math.abs(by) >= 1) this.frame.shift(by);
+    }
+  }
+
   /**
    * Change something while what the reader is at stays where it is on the screen.
    * @param {Element} place What will change.
@@ -38,10 +63,8 @@ export class Visible {
    */
   steadily(place, change) {
     const anchor = this.#anchorAfter(place);
-    const before = anchor?.getBoundingClientRect().top ?? 0;
-    change();
-    const by = (anchor?.getBoundingClientRect().top ?? 0) - before;
-    if (anchor && Math.abs(by) >= 1) this.frame.shift(by);
+    if (anchor) this.hold(anchor, change);
+    else change();
   }
 
   /** Where someone writes, else the first thing seen; null when the change is at it or below. @param {Element} place */

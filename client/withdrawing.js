@@ -1,6 +1,7 @@
 /** Taking one's own comment back, after a question, and with ten minutes to think again. */
 import { restoreComment, withdrawComment } from "./api.js";
 import { numberOf, seqOf } from "./comments.js";
+import { confirm } from "./confirm.js";
 import { tell } from "./editor.js";
 import { button, element, focusOn } from "./element.js";
 import { sentenceFor } from "./problem.js";
@@ -39,22 +40,9 @@ export class Withdrawing {
 
   /** @param {HTMLElement} article @param {HTMLElement} asked The link that asked: focus returns to it. */
   ask(article, asked) {
-    if (article.querySelector(".confirm")) return;
-    const number = numberOf(article);
-    const question = element("p", { id: `withdraw-${seqOf(article)}`, class: "question" }, words.own.askWithdraw(number));
-    const panel = element("div", { class: "confirm", role: "group", "aria-labelledby": question.id }, question);
-    const close = () => {
-      panel.remove();
-      asked.focus();
-    };
-    const yes = button(words.own.confirmWithdraw, () => void this.#withdraw(article), "");
-    const no = button(words.own.keep, close);
-    panel.append(element("p", {}, words.own.aboutWithdraw), element("p", { class: "buttons" }, yes, " ", no));
-    panel.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") close();
-    });
-    article.append(panel);
-    focusOn(question);
+    const [id, text] = [`withdraw-${seqOf(article)}`, words.own.askWithdraw(numberOf(article))];
+    const { aboutWithdraw: about, confirmWithdraw: yes, keep: no } = words.own;
+    confirm(article, asked, { id, text, about, yes, no }, () => void this.#withdraw(article));
   }
 
   /** @param {HTMLElement} article */

@@ -58,7 +58,10 @@ export const words = {
     before: (n) => `${n.toLocaleString("en")} unread before`,
     /** @param {number} n */
     notes: (n) => plural(n, "1 new note", `${n} new notes`),
-    nothing: "You have read everything here",
+    /** @param {number} n @param {boolean} areEarlier Besides those that are new. */
+    toAcknowledge: (n, areEarlier) =>
+      `${plural(n, `1 ${areEarlier ? "earlier " : ""}note`, `${n} ${areEarlier ? "earlier " : ""}notes`)} to acknowledge`,
+    nothing: "Every comment is read",
     /** @param {{rules: boolean, notes: number, summary: boolean, comments: number, minutes: number}} asked */
     demand: ({ rules, notes, summary, comments: n, minutes }) => {
       const parts = [
@@ -201,6 +204,31 @@ export const words = {
     restored: (/** @type {number} */ number) => `#${number} is back.`,
   },
 
+  held: {
+    heading: (/** @type {boolean} */ waits) =>
+      waits ? "Your comments that wait" : "What became of your comment",
+    below: "Until then it stands below, also when you come back.",
+    written: "Written",
+    noted: (/** @type {string} */ note) => `content note: ${note}`,
+    takeBack: "Take it back",
+    takeBackAndEdit: "Take it back and edit",
+    ask: "Take this comment back?",
+    about: "No moderator will look at it then. Your words stay here, so that you can change them and send them again.",
+    keep: "Let it wait",
+    takenBack: "You took this comment back.",
+    inTheBox: "Your comment is taken back. Your words are in the box.",
+    declined: "A moderator did not let your comment in:",
+    letIn: (/** @type {number} */ number) => `A moderator let your comment in: #${number}.`,
+    again: "Put it in the box again",
+    dismiss: "Put this away",
+    erase: "Erase it",
+    askErase: "Erase your words for good?",
+    aboutErase: "They are still kept on the server, where only you and the moderators can see them. This cannot be undone.",
+    eraseNow: "Erase them",
+    keepWords: "Keep them",
+    erased: "Your words are erased for good.",
+  },
+
   asks: {
     line: (/** @type {string[]} */ parts) => `Before it goes out you’ll need: ${parts.join(" · ")}`,
     rules: "the house rules",
@@ -215,26 +243,40 @@ export const words = {
     lead: (/** @type {number} */ minutes) =>
       "Everyone here reads first. Your comment is safe below." +
       (minutes ? ` There is ${duration(minutes)} to read before it goes out.` : ""),
+    onlyTags: "A moderator asks for a content note here. Your comment is safe below.",
     noteCame: (/** @type {number} */ n) =>
       n === 1
         ? "A moderator posted a note while you were writing. Your comment is safe below. " +
           "Please read the note, change what you like, then publish."
         : `${n} moderator notes were posted while you were writing. Your comment is safe below. ` +
           "Please read the notes, change what you like, then publish.",
-    before: (/** @type {boolean} */ first, /** @type {string[]} */ titles, /** @type {number} */ minutes) =>
-      `${first ? "Before your first comment" : "Since you were here last, this has changed"}: ` +
-      `${titles.join(", ")} – ${duration(minutes)}`,
+    noteChanged: (/** @type {number} */ n) =>
+      `A moderator changed ${n === 1 ? "a note" : "notes"} that you had read. Your comment is safe below. ` +
+      "Please read what is asked now, change what you like, then publish.",
+    before: (/** @type {boolean} */ first) =>
+      `${first ? "Before your first comment" : "Since you were here last, this has changed"}: `,
+    takes: (/** @type {number} */ minutes) => duration(minutes),
+    inNewTab: " (opens in a new tab)",
+    showHere: "Read it here",
     reduced: (/** @type {number} */ comments, /** @type {number} */ minutes, /** @type {number} */ budget) =>
       `Of ${comments.toLocaleString("en")} comments (${duration(minutes)}) you are asked for the newest ${budget} min.`,
     goOn: "You were reading before your comment goes out. Here is the next part; your draft is below.",
-    note: (/** @type {string} */ id, /** @type {string} */ instruction) => `Note ${id}: ${instruction}`,
-    noteHeading: (/** @type {string} */ id, /** @type {string} */ label, /** @type {number} */ at, /** @type {number} */ of) =>
-      of === 1 ? `Moderator note ${id}: ${label}` : `Note ${at} of ${of}: ${label}`,
-    reading: (/** @type {string} */ title, /** @type {number} */ n, /** @type {number} */ minutes) =>
-      `${title}: ${plural(n, "1 card", `${n} cards`)}, ${duration(minutes)}`,
+    note: (/** @type {{note: string, instruction: string, changed: boolean}} */ { note, instruction, changed }) =>
+      `Note ${note}${changed ? ", changed" : ""}: ${instruction}`,
+    noteHeading: (
+      /** @type {{note: string, label: string, changed: boolean}} */ { note, label, changed },
+      /** @type {number} */ at,
+      /** @type {number} */ of,
+    ) => `${of === 1 ? `Moderator note ${note}` : `Note ${at} of ${of}`}${changed ? ", changed" : ""}: ${label}`,
+    reading: (
+      /** @type {string} */ title,
+      /** @type {[number, number, number]} */ [first, last, of],
+      /** @type {number} */ minutes,
+    ) => `${title}: ${first === last ? `card ${last}` : `cards ${first} to ${last}`} of ${of}, ${duration(minutes)}`,
     card: (/** @type {number} */ at, /** @type {number} */ of, /** @type {string} */ rule) =>
       `Card ${at} of ${of}: ${rule}`,
     changed: "What has changed:",
+    isNew: "This card is new.",
     asItIsNow: "As it is now:",
     path: (/** @type {number} */ n, /** @type {number} */ minutes) =>
       `${comments(n)} around the one you’re answering (${duration(minutes)})`,
@@ -277,9 +319,16 @@ export const words = {
     came: (/** @type {string} */ instruction) => `A moderator posted a note: ${instruction}`,
     lifted: (/** @type {string} */ note) => `Note ${note} no longer applies.`,
     ranOut: (/** @type {string} */ note) => `Note ${note} has run out`,
+    above: "A moderator’s note stands above your text.",
+    show: "Show the note",
     role: "moderator",
     more: "More about this",
-    moreAbout: (/** @type {string} */ about) => `More about this – content note: ${about}`,
+    about: (/** @type {string} */ what, /** @type {string | null} */ about) =>
+      about ? `${what} – content note: ${about}` : what,
+    changed: "This note has changed since you read it:",
+    changedBelow: "What has changed in the rest of it",
+    onlyBelow: "What this note asks is the same. What it says about it has changed.",
+    askedAnew: "You have read this note; the moderators ask everybody to read it once more.",
   },
 
   locked: {

@@ -80,6 +80,25 @@ export class Writing {
     this.#typed();
   }
 
+  /**
+   * Put words that were sent before into the box again, behind what is being written there; where what
+   * they answer stands on another page, go there with them.
+   * @param {string} text @param {string} note @param {number} replyTo
+   */
+  add(text, note, replyTo) {
+    const place = replyPlace(replyTo);
+    if (replyTo && !this.reply.comments?.article(replyTo)) {
+      const there = this.drafts.at(place);
+      const both = [there?.text, text].filter(Boolean).join("\n\n");
+      this.drafts.save(place, { ...{ name: "", email: "" }, ...there, text: both, note: note || (there?.note ?? "") });
+      return this.#open(place);
+    }
+    this.reply.to(replyTo);
+    const { text: box, note: noted } = this.form;
+    this.write([box.value, text].filter(Boolean).join("\n\n"), note || (noted?.value ?? ""));
+    box.focus();
+  }
+
   /** It is published: nothing is left to keep. */
   finish() {
     this.drafts.drop(this.place);

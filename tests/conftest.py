@@ -42,6 +42,14 @@ class Serve(Protocol):
         ...
 
 
+class NewDatabase(Protocol):
+    """Makes an empty database for a server; each call makes another one."""
+
+    def __call__(self) -> str | None:
+        """Return its URL; None for the SQLite file that a server keeps in its own data folder."""
+        ...
+
+
 @pytest.fixture
 def clock() -> SetClock:
     """A clock that stands at noon, UTC, until the test moves it."""
@@ -112,6 +120,15 @@ def database(migrated_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def new_database(request: pytest.FixtureRequest) -> NewDatabase:
+    """Make databases for servers: the test runs once on each kind."""
+    if request.param == "sqlite":
+        return lambda: None
+    server: Postgres = request.getfixturevalue("postgres")
+    return lambda: server.url(server.create())
+
+
 @pytest.fixture
 def serve(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Serve]:
     """Start `afterword serve` as a process, as often as the test likes."""
@@ -147,16 +164,13 @@ def teaspoon(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teaspoon]:
     teaspoon.close()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def teaspoon_on_both(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Teaspoon]:
     """The same, once on each kind of database."""
-    database = None
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.url(postgres.create())
-    teaspoon = Teaspoon(Server(tmp_path_factory.mktemp("teaspoon"), database), Blog())
+    server = Server(tmp_path_factory.mktemp("teaspoon"), new_database())
+    teaspoon = Teaspoon(server, Blog())
     yield teaspoon
     teaspoon.close()
 

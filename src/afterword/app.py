@@ -23,7 +23,14 @@ from afterword import __version__, settings
 from afterword.clock import Clock, SystemClock
 from afterword.db.connect import Database
 from afterword.db.migrate import migrate
-from afterword.domain.ids import Seq, ThreadId
+from afterword.domain.ids import (
+    Seq,
+    StreamId,
+    ThreadId,
+    site_of_stream,
+    site_stream,
+    thread_stream,
+)
 from afterword.front.serve import Front
 from afterword.handle import Done, House, HouseChanged
 from afterword.log import answers
@@ -40,6 +47,7 @@ from afterword.request import (
     dead_link,
     desk,
     feeds,
+    follow_held,
     give_note,
     health,
     held_comments,
@@ -73,6 +81,7 @@ from afterword.request.same_origin import from_own_pages
 from afterword.request.server import Server
 from afterword.settings import Settings
 from afterword.stream.frames import Frames, Scene, read_frames
+from afterword.stream.house import read_house_frames
 from afterword.stream.hub import Hub
 from afterword.stream.serve import Streams
 
@@ -165,6 +174,8 @@ HANDLERS: Sequence[Any] = (
     case_pages.take_proposal,
     author_desk.show_author,
     author_desk.take_author,
+    follow_held.show_held,
+    follow_held.take_held,
     history.show_history,
     dead_link.show_dead_link,
     feeds.thread_feed,
@@ -238,6 +249,9 @@ class Afterword:
             return
         if reading and await self._streams.serve(scope, receive, send):
             return
+        if scope["method"] == "HEAD":
+            # What the front does not answer is answered as a GET, without its body.
+            scope, send = {**scope, "method": "GET"}, _bodiless(send)
         await self._framework(scope, receive, send)  # type: ignore[arg-type] # ASGI as litestar types it
 
     def let_go(self) -> None:
@@ -281,6 +295,7 @@ class Afterword:
         for outcome in done:
             if isinstance(outcome, HouseChanged):
                 self._front.site_changed(outcome.site)
+                self._hub.changed(site_stream(outcome.site), outcome.seq)
                 continue
             thread = outcome.change.thread.id
             self._announce(outcome.also)
@@ -288,13 +303,16 @@ class Afterword:
                 self._front.thread_changed(thread)
             else:
                 self._front.changed(thread, outcome.change)
-            self._hub.changed(thread, outcome.seq)
+            self._hub.changed(thread_stream(thread), outcome.seq)
 
-    async def _read_frames(self, thread: ThreadId, after: Seq) -> Frames:
+    async def _read_frames(self, name: StreamId, after: Seq) -> Frames:
         scene = Scene(self.server.origin, self.server.secret, self.server.now())
-        return await self.server.read(
-            partial(read_frames, thread=thread, after=after, scene=scene)
-        )
+        site = site_of_stream(name)
+        if site is not None:
+            read = partial(read_house_frames, key=site, after=after, scene=scene)
+        else:
+            read = partial(read_frames, thread=ThreadId(name), after=after, scene=scene)
+        return await self.server.read(read)
 
     async def _ping(self) -> None:
         self._hub.ping()
@@ -315,6 +333,7 @@ class Afterword:
         for site in await self.server.read(sites.every):
             if known.get(site.key, site).position != site.position:
                 self._front.site_changed(site.key)
+                self._hub.changed(site_stream(site.key), site.position)
             known[site.key] = site
 
 
@@ -328,6 +347,14 @@ async def _refuse(send: Send) -> None:
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     await send({"type": "http.response.start", "status": 400, "headers": headers})
     await send({"type": "http.response.body", "body": b"This address cannot be.\n"})
+
+
+def _bodiless(send: Send) -> Send:
+    async def send_head(message: dict[str, Any]) -> None:
+        is_body = message["type"] == "http.response.body"
+        await send({**message, "body": b""} if is_body else message)
+
+    return send_head
 
 
 async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:

@@ -8,8 +8,9 @@ from afterword.cli.demo import source
 from afterword.demo.fixture import CHANGED, FIXTURE
 from afterword.demo.house import NOTES, GivenNote, Version, readings
 from afterword.demo.voices import conversation
+from afterword.domain.cut import CARD_WORDS
 from afterword.domain.note import INSTRUCTION_LIMIT, Kind, Reach
-from afterword.domain.reading import CARD_WORDS, minutes, split
+from afterword.domain.reading import minutes, split
 
 CONTENT: Path = source() / "content"
 GIVEN = [(name, given) for name, notes in NOTES.items() for given in notes]

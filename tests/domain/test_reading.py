@@ -6,23 +6,27 @@ from itertools import count, islice
 from hypothesis import given
 from hypothesis import strategies as st
 
+from afterword.domain.cut import CARD_WORDS
 from afterword.domain.ids import Seq
 from afterword.domain.reading import (
-    CARD_WORDS,
     Card,
     CardKey,
     CardText,
     Reading,
     count_words,
+    is_the_same,
     keyed,
     minutes,
     places_before,
     price,
     read_before,
     split,
+    texts,
+    was_read,
 )
 
 TITLE = "Commenting policy"
+SLUG = "policy"
 DASH = "\N{EN DASH}"
 
 Section = tuple[int, str, str]
@@ -81,9 +85,9 @@ def test_whatever_is_typed_becomes_cards_that_fit(typed: str, title: str) -> Non
 
 @given(_cards, st.booleans())
 def test_cards_whose_words_stay_keep_their_keys(cards: list[CardText], material: bool) -> None:  # noqa: FBT001 - hypothesis gives arguments in place
-    before = list(zip(keyed(cards, [], material=True), cards, strict=True))
+    before = list(zip(keyed(cards, [], SLUG, material=True), cards, strict=True))
 
-    after = keyed(cards[::-1], before, material=material)
+    after = keyed(cards[::-1], before, SLUG, material=material)
 
     assert [card.key for card in after] == [card.key for card, _ in before[::-1]]
 
@@ -92,31 +96,31 @@ def test_cards_whose_words_stay_keep_their_keys(cards: list[CardText], material:
 def test_a_material_version_is_new_only_where_its_words_are(
     cards: list[CardText], data: st.DataObject
 ) -> None:
-    before = list(zip(keyed(cards, [], material=True), cards, strict=True))
+    before = list(zip(keyed(cards, [], SLUG, material=True), cards, strict=True))
     changed = data.draw(st.sets(st.integers(0, len(cards) - 1)))
     now = [_reworded(card) if n in changed else card for n, card in enumerate(cards)]
 
-    after = keyed(now, before, material=True)
+    after = keyed(now, before, SLUG, material=True)
 
     assert {n for n, card in enumerate(after) if card.key != before[n][0].key} == changed
 
 
 @given(st.lists(st.builds(CardText, _rule, _text), min_size=1, max_size=6, unique=True))
 def test_a_minor_version_with_as_many_cards_is_new_to_nobody(cards: list[CardText]) -> None:
-    before = list(zip(keyed(cards, [], material=True), cards, strict=True))
+    before = list(zip(keyed(cards, [], SLUG, material=True), cards, strict=True))
     now = [CardText(f"{n} {card.rule}", f"{card.text} more") for n, card in enumerate(cards)]
 
-    after = keyed(now, before, material=False)
+    after = keyed(now, before, SLUG, material=False)
 
     assert [card.key for card in after] == [card.key for card, _ in before]
 
 
 def test_a_minor_change_follows_a_card_that_moved() -> None:
     kind, brief = CardText("Be kind", "Always."), CardText("Be brief", "Often.")
-    before = list(zip(keyed([kind, brief], [], material=True), (kind, brief), strict=True))
+    before = list(zip(keyed([kind, brief], [], SLUG, material=True), (kind, brief), strict=True))
     added = CardText("Be here", "Now.")
 
-    after = keyed([added, CardText("Be brief", "Rarely."), kind], before, material=False)
+    after = keyed([added, CardText("Be brief", "Rarely."), kind], before, SLUG, material=False)
 
     assert [card.key for card in after][1:] == [before[1][0].key, before[0][0].key]
     # Nobody can have read what was not there.
@@ -188,15 +192,71 @@ def test_what_somebody_read_before_is_the_newest_of_it_that_they_know() -> None:
     versions = [_reading(1, "a1 b1"), _reading(2, "a2 b1"), _reading(3, "a2 b3")]
     now = _reading(4, "a4 b4")
 
-    assert read_before(0, now, versions, {CardKey("a2"), CardKey("b1")}) == (versions[2], 0)
-    assert read_before(1, now, versions, {CardKey("a2"), CardKey("b1")}) == (versions[1], 1)
-    assert read_before(1, now, versions, {CardKey("a2")}) is None
+    def found(place: int, *keys: str) -> list[tuple[Reading, int]]:
+        return list(read_before(place, now, versions, {CardKey(key) for key in keys}))
+
+    assert found(0, "a2", "b1") == [(versions[2], 0), (versions[1], 0)]
+    assert found(1, "a2", "b1") == [(versions[1], 1), (versions[0], 1)]
+    assert found(1, "a2") == []
 
 
 def test_a_card_that_still_stands_has_not_become_another_one() -> None:
     before, now = _reading(1, "a1 b1"), _reading(2, "x2 a1 b1")
 
-    assert read_before(0, now, [before], {CardKey("a1"), CardKey("b1")}) is None
+    assert list(read_before(0, now, [before], {CardKey("a1"), CardKey("b1")})) == []
+
+
+def test_a_card_has_become_another_one_when_its_rule_or_most_of_its_words_stayed() -> None:
+    card = CardText("Be brief", "Say it once, and leave room for others.")
+
+    assert is_the_same(card, CardText("Be brief", "Nothing of this is left."))
+    assert is_the_same(card, CardText("Be short", "Say it once, and make room for others."))
+    assert not is_the_same(card, CardText("No slurs", "Not even quoted ones, however old."))
+
+
+def test_who_acknowledged_every_card_of_a_version_has_read_it() -> None:
+    versions = [_reading(1, "a1 b1"), _reading(2, "a1 b2")]
+
+    assert was_read(versions, {CardKey("a1"), CardKey("b2")})
+    assert not was_read(versions, {CardKey("a1")})
+    assert not was_read([], {CardKey("a1")})
+
+
+def test_two_texts_with_the_same_card_ask_for_it_each() -> None:
+    card = CardText("Be kind", "Always.")
+
+    (one,), (other,) = (keyed([card], [], slug, material=True) for slug in ("policy", "101"))
+
+    assert one.key != other.key
+
+
+def test_a_key_from_before_keys_told_texts_apart_stays_good_in_its_own_text() -> None:
+    card, changed = CardText("Be kind", "Always."), CardText("Be kind", "Often.")
+    # (SHA-256 of the rule, a zero, the text)
+    old = CardKey("284c5400")
+    (since,) = keyed([changed], [(Card(old, "Be kind", 3), card)], SLUG, {old}, material=True)
+
+    (kept,) = keyed([card], [(Card(old, "Be kind", 3), card)], SLUG, {old}, material=True)
+    (back,) = keyed([card], [(since, changed)], SLUG, {old, since.key}, material=True)
+
+    assert since.key != old
+    assert kept.key == back.key == old
+
+
+def test_cards_are_as_they_were_published_however_texts_are_cut_by_now() -> None:
+    source = "# Be kind\n\nAlways. Often."
+    cards = (
+        Card(CardKey("a"), "Kindness", 1, ((11, 18),)),
+        Card(CardKey("b"), "And more", 2, ((19, 25), (2, 9))),
+        Card(CardKey("c"), "No text", 2, ((25, 25),)),
+    )
+    one = Reading(slug=SLUG, title=TITLE, version=1, cards=cards, body=Seq(1))
+
+    assert texts(one, source) == (
+        CardText("Kindness", "Always."),
+        CardText("And more", "Often.\n\nBe kind"),
+        CardText("No text", ""),
+    )
 
 
 def _reading(version: int, keys: str) -> Reading:

@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from afterword.domain.effect import RequireContentNote
+from afterword.domain.effect import Cover, RequireContentNote
 from afterword.domain.ids import AuthorId, Seq
 from afterword.domain.level import Level
 from afterword.domain.note import Kind, Note, NoteId, Reach, Scope
 from afterword.domain.reading import Card, CardKey, Reading
 from afterword.gate import owed
 from afterword.gate.owed import Demand, Item, Owed
-from afterword.gate.receipt import Range, Shown, SiteReceipt, ThreadReceipt
+from afterword.gate.ranges import Range
+from afterword.gate.receipt import Shown, SiteReceipt, ThreadReceipt
 from tests.domain.builders import ANN, NOON, SITE, THREAD
 
 BEA = AuthorId("bea")
@@ -33,6 +34,14 @@ def test_where_nothing_is_asked_nothing_is_owed() -> None:
 
     assert _owed(replace(everything, level=Level.OFF)).is_nothing
     assert not _owed(everything).is_nothing
+
+
+def test_where_no_reading_is_asked_a_content_note_may_be_demanded_all_the_same() -> None:
+    note = _note(effects=(RequireContentNote(("grief",)),))
+    demand = _demand(level=Level.OFF, readings=(TWO_CARDS,), standing=(note,), rest=_items(3))
+
+    assert _owed(demand) == Owed(tags=(("grief",),))
+    assert _owed(demand, content_note="Grief").is_nothing
 
 
 def test_cards_notes_path_and_the_rest_are_told_apart_and_counted_together() -> None:
@@ -106,16 +115,54 @@ def test_the_newest_comments_are_asked_for_until_the_budget_is_used() -> None:
     assert open_.floor == 8
 
 
-def test_the_path_is_paid_from_the_same_budget_and_always_whole() -> None:
+def test_the_path_is_paid_from_the_same_budget_before_the_rest() -> None:
     path = tuple(_item(seq) for seq in (1, 2, 3))
 
     some = _owed(_demand(budget_words=45, path=path, rest=_items(10)))
-    more = _owed(_demand(budget_words=20, path=path, rest=_items(10)))
+    more = _owed(_demand(budget_words=30, path=path, rest=_items(10)))
 
     assert [one.seq for one in some.rest] == [10]
-    assert len(more.path) == 3
-    assert more.rest == ()
+    assert (len(more.path), more.rest) == (3, ())
     assert more.reduced
+
+
+@pytest.mark.parametrize("level", [Level.PATH, Level.THREAD])
+@pytest.mark.parametrize(
+    ("budget_words", "expected"),
+    [
+        (10_000, [1, 2, 3, 5, 6, 7]),
+        (50, [1, 2, 3, 6, 7]),
+        (35, [1, 2, 3]),
+        (25, [2, 3]),
+        (5, [3]),
+    ],
+)
+def test_of_a_path_beyond_the_budget_what_is_nearest_is_asked_for(
+    level: Level, budget_words: int, expected: list[int]
+) -> None:
+    path, answers = tuple(map(_item, (1, 2, 3))), tuple(map(_item, (5, 6, 7)))
+    demand = _demand(level=level, budget_words=budget_words, path=path, answers=answers)
+
+    open_ = _owed(demand)
+    read = tuple((int(one.seq), int(one.seq)) for one in open_.path)
+
+    assert [one.seq for one in open_.path] == expected
+    assert open_.reduced is (len(expected) < 6)
+    assert _owed(demand, read=read).is_nothing
+
+
+@pytest.mark.parametrize("level", [Level.PATH, Level.THREAD])
+def test_what_a_summary_tells_is_not_asked_for_unless_it_was_changed_since(level: Level) -> None:
+    summary = _note(kind=Kind.SUMMARY, effects=(Cover(Seq(6)),))
+    path = (_item(1), _item(2, material=Seq(5)), _item(3, material=Seq(8)), _item(7))
+    demand = _demand(
+        level=level, standing=(summary,), path=path, answers=(_item(6), _item(9)), rest=()
+    )
+
+    open_ = _owed(demand)
+
+    assert open_.notes == (summary,)
+    assert [one.seq for one in open_.path] == [3, 7, 9]
 
 
 def test_one_comment_is_asked_for_however_long_it_is() -> None:

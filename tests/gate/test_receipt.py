@@ -13,6 +13,7 @@ from afterword.domain.ids import Seq, SiteKey, ThreadId, site_stream, thread_str
 from afterword.domain.note import NoteId
 from afterword.domain.reading import CardKey
 from afterword.gate import receipt
+from afterword.gate.ranges import Range
 from afterword.gate.receipt import (
     MOST_CARDS,
     MOST_NOTES,
@@ -24,7 +25,6 @@ from afterword.gate.receipt import (
     Keys,
     Marker,
     NoteCode,
-    Range,
     Shown,
     SiteReceipt,
     ThreadReceipt,
@@ -275,6 +275,15 @@ def _open(kind: Token, signed: str, keys: Keys = KEYS) -> Token | None:
             return receipt.open_token(NoteCode, signed, keys)
         case CardCode():
             return receipt.open_token(CardCode, signed, keys)
+
+
+def test_what_is_only_said_marks_a_receipt_and_claims_no_place() -> None:
+    said = receipt.fold(NOBODY, Claims(attested=True), KEYS)
+    later = receipt.fold(said, Claims(), KEYS)
+
+    assert (said.thread.attested, later.thread.attested) == (True, True)
+    assert later.thread.ranges == ()
+    assert not receipt.anew(later).thread.attested
 
 
 def _places(ranges: Iterable[Range]) -> set[int]:

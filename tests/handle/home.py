@@ -20,6 +20,7 @@ from afterword.domain.command import (
     Decline,
     EditComment,
     EraseComment,
+    EraseHeld,
     GiveNote,
     LetIn,
     LiftNote,
@@ -259,6 +260,11 @@ class Home:
         """Keep a held comment out, or take one's own back."""
         command = Decline(on or self.thread, Seq(held), text(why) if why else None)
         return self.do(lambda tx: handle.decline(tx, self.house, command, who))
+
+    def erase_held(self, held: int, *, on: ThreadId | None = None, who: Person) -> Outcome:
+        """Destroy the words of a held comment."""
+        command = EraseHeld(on or self.thread, Seq(held))
+        return self.do(lambda tx: handle.erase_held(tx, self.house, command, who))
 
     def set_level(self, level: Level | None, *, page: PageKey = PAGE) -> Outcome:
         """Say how much one must have read in a thread, as a moderator."""

@@ -20,7 +20,8 @@ from afterword.domain.ids import (
 from afterword.domain.note import Note, Reach, stands
 from afterword.gate import receipt
 from afterword.gate.owed import Owed
-from afterword.gate.receipt import CardCode, Claims, Keys, NoteCode, Range, Shown
+from afterword.gate.ranges import Range
+from afterword.gate.receipt import CardCode, Claims, Keys, NoteCode, Shown
 from afterword.handle import Answer, Done, Sender, SentBack
 from afterword.people.authors import Signature
 from afterword.projection import notes, sites, threads
@@ -67,6 +68,11 @@ class Reader:
         head = state.position if state else Seq(0)
         self._serve([(1, int(head))], head, read=read)
         return head
+
+    def serve(self, marker: str) -> None:
+        """Open a page that was really made, and read all that is on it."""
+        self._markers.append(marker)
+        self._ranges.append((0, 2**53))
 
     def read(self, first: int, last: int) -> None:
         """Say that they read what stands at these places."""

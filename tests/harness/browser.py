@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, TypeVar, final
+from typing import Literal, TypedDict, TypeVar, Unpack, final
 from urllib.parse import urlsplit
 
 from playwright.sync_api import (
@@ -43,6 +43,18 @@ _TELL_OF_VIOLATIONS = """
 addEventListener('securitypolicyviolation', (event) =>
   console.error(`CSP: ${event.effectiveDirective} blocked ${event.blockedURI || 'inline'}`));
 """
+
+
+class Kind(TypedDict, total=False):
+    """What may be different about somebody's browser, by default a wide one with scripts."""
+
+    width: int
+    height: int
+    javascript: bool
+    scheme: Literal["light", "dark"]
+    zone: str
+    locale: str
+    reduced_motion: Literal["reduce", "no-preference"]
 
 
 @final
@@ -115,25 +127,15 @@ class Chromium:
         )
         self.visitors: list[Visitor] = []
 
-    def visitor(
-        self,
-        *,
-        width: int = 1280,
-        height: int = 900,
-        javascript: bool = True,
-        scheme: Literal["light", "dark"] = "light",
-        zone: str = "UTC",
-        locale: str = "en-GB",
-        reduced_motion: Literal["reduce", "no-preference"] = "reduce",
-    ) -> Visitor:
+    def visitor(self, **kind: Unpack[Kind]) -> Visitor:
         """Return somebody new, with one empty page open."""
         context = self._browser.new_context(
-            viewport=ViewportSize(width=width, height=height),
-            java_script_enabled=javascript,
-            color_scheme=scheme,
-            timezone_id=zone,
-            locale=locale,
-            reduced_motion=reduced_motion,
+            viewport=ViewportSize(width=kind.get("width", 1280), height=kind.get("height", 900)),
+            java_script_enabled=kind.get("javascript", True),
+            color_scheme=kind.get("scheme", "light"),
+            timezone_id=kind.get("zone", "UTC"),
+            locale=kind.get("locale", "en-GB"),
+            reduced_motion=kind.get("reduced_motion", "reduce"),
         )
         visitor = Visitor(context)
         self.visitors.append(visitor)

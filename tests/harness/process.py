@@ -11,6 +11,7 @@ from http.client import HTTPException
 from pathlib import Path
 from typing import final
 
+from tests.harness import commands
 from tests.harness.api import Api
 from tests.harness.wait import free_port, wait_until
 
@@ -98,19 +99,11 @@ class Server:
         Raises:
             AssertionError: If it ends with another status; what it printed is in the message.
         """
-        done = subprocess.run(
-            [sys.executable, "-m", "afterword", *arguments],
-            check=False,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        if done.returncode != status:
-            message = f"{arguments} ended with {done.returncode}, not {status}:\n{done.stdout}"
+        ended, printed = commands.run(arguments, self._environment)
+        if ended != status:
+            message = f"{arguments} ended with {ended}, not {status}:\n{printed}"
             raise AssertionError(message)
-        return done.stdout
+        return printed
 
     def api(self, **headers: str) -> Api:
         """Return a new client: one connection, for one thread, closed when the server is left.

@@ -1,6 +1,7 @@
 """The harness notices what it is there to notice."""
 
 import socket
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ from tests.harness.blog import Blog
 from tests.harness.browser import Chromium
 from tests.harness.html import html_findings
 from tests.harness.postgres import Postgres
+from tests.harness.process import Server
 from tests.harness.wait import wait_until
 
 
@@ -34,6 +36,18 @@ def test_a_new_database_has_nothing_of_another(postgres: Postgres) -> None:
         assert tables.fetchone() == (0,)
     postgres.drop(first)
     postgres.drop(second)
+
+
+def test_commands_are_processes_of_their_own_and_end_as_they_say(tmp_path: Path) -> None:
+    one, other = Server(tmp_path / "one"), Server(tmp_path / "other")
+    one.run("site", "add", "teaspoon", "--origin", "https://teaspoon.example")
+
+    unknown = one.run("nonsense", status=2)
+
+    assert "No such command" in unknown
+    assert "python -m afterword" in unknown
+    assert "teaspoon" in one.run("site", "list")
+    assert "There is no database" in other.run("site", "list", status=1)
 
 
 @pytest.mark.journey

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol, Unpack
 
 import pytest
 from playwright.sync_api import expect
 
 from afterword.domain.level import Level
 from tests.harness.blog import Blog
-from tests.harness.browser import Chromium
+from tests.harness.browser import Chromium, Kind
 from tests.harness.process import Server
 from tests.harness.teaspoon import Post, Teaspoon
 from tests.journeys.magazine import Magazine
@@ -22,16 +22,7 @@ expect.set_options(timeout=30_000)
 class Readers(Protocol):
     """Brings somebody in, with a browser profile of their own."""
 
-    def __call__(
-        self,
-        *,
-        width: int = 1280,
-        height: int = 900,
-        javascript: bool = True,
-        scheme: Literal["light", "dark"] = "light",
-        zone: str = "UTC",
-        locale: str = "en-GB",
-    ) -> Reader:
+    def __call__(self, **kind: Unpack[Kind]) -> Reader:
         """Return them, with an empty page before them."""
         ...
 
@@ -78,24 +69,9 @@ def safe_space(tmp_path: Path) -> Iterator[Magazine]:
 def reader(magazine: Magazine, browser: Chromium) -> Readers:
     """Bring in as many readers of the magazine as the test likes."""
 
-    def come(
-        *,
-        width: int = 1280,
-        height: int = 900,
-        javascript: bool = True,
-        scheme: Literal["light", "dark"] = "light",
-        zone: str = "UTC",
-        locale: str = "en-GB",
-    ) -> Reader:
-        visitor = browser.visitor(
-            width=width,
-            height=height,
-            javascript=javascript,
-            scheme=scheme,
-            zone=zone,
-            locale=locale,
-        )
-        return Reader(visitor, magazine.origins, javascript=javascript)
+    def come(**kind: Unpack[Kind]) -> Reader:
+        javascript = kind.get("javascript", True)
+        return Reader(browser.visitor(**kind), magazine.origins, javascript=javascript)
 
     return come
 

@@ -40,6 +40,9 @@ def test_a_draft_for_a_thread_that_closed_can_be_copied_and_a_reopening_is_told(
     expect(rosa.button("Copy it")).to_be_visible()
     rosa.screen_is_good()
     heron.post(f"{_THREADS}/reopen", {"page": post.key})
+    expect(rosa.button("Load it again to write")).to_be_visible()
+    # (the button for new comments has its room again)
+    expect(rosa.thread.locator("#live")).to_have_css("min-height", re.compile(r"^[1-9]"))
     rosa.button("Load it again to write").click()
 
     expect(rosa.text).to_have_value("I was about to say")

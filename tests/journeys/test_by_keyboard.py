@@ -52,6 +52,23 @@ def test_from_the_top_of_the_post_to_a_published_comment(
     rosa.assert_quiet()
 
 
+def test_the_composer_and_read_to_here_are_two_tab_stops_from_the_top(
+    magazine: Magazine, reader: Readers
+) -> None:
+    rosa = reader()
+    rosa.visit_alone(magazine.seeded("P5").page)
+
+    rosa.tab_to(rosa.link("To “Read to here”"), most=2)
+    rosa.page.keyboard.press("Enter")
+    rosa.expect_focus_to_show(rosa.thread.locator("#to-here button"))
+    rosa.page.reload()
+    rosa.tab_to(rosa.link("To the composer"), most=3)
+    rosa.screen_is_good()
+    rosa.page.keyboard.press("Enter")
+    rosa.expect_focus_to_show(rosa.text)
+    rosa.assert_quiet()
+
+
 def test_an_empty_comment_moves_the_focus_to_what_is_missing_and_from_there_to_its_field(
     magazine: Magazine, reader: Readers
 ) -> None:

@@ -122,11 +122,8 @@ def test_offline_it_is_kept_and_asked_about_when_the_network_is_back(
 ) -> None:
     post, rosa = magazine.post(), reader()
     rosa.visit(post)
-    rosa.write(_TEXT)
-    rosa.visitor.context.set_offline(offline=True)
 
-    rosa.button("Publish").click()
-    expect(rosa.thread.locator(".waiting")).to_contain_text("Saved on this device")
+    _publish_offline(rosa)
     expect(rosa.text).to_have_value(_TEXT)
     rosa.screen_is_good()
     rosa.visitor.context.set_offline(offline=False)
@@ -145,10 +142,7 @@ def test_what_was_to_be_published_offline_is_asked_about_on_the_next_visit(
 ) -> None:
     post, rosa = magazine.post(), reader()
     rosa.visit(post)
-    rosa.write(_TEXT)
-    rosa.visitor.context.set_offline(offline=True)
-    rosa.button("Publish").click()
-    expect(rosa.thread.locator(".waiting")).to_contain_text("Saved on this device")
+    _publish_offline(rosa)
     rosa.page.close()
     rosa.visitor.context.set_offline(offline=False)
 
@@ -318,6 +312,13 @@ def test_a_change_that_was_not_saved_is_there_when_the_editor_opens_again(
     rosa.button("Save").click()
     expect(rosa.comment(1)).to_contain_text("Second words")
     rosa.assert_quiet()
+
+
+def _publish_offline(rosa: Reader) -> None:
+    rosa.write(_TEXT)
+    rosa.visitor.context.set_offline(offline=True)
+    rosa.button("Publish").click()
+    expect(rosa.thread.locator(".waiting")).to_contain_text("Saved on this device")
 
 
 def _expect_draft(rosa: Reader) -> None:

@@ -134,6 +134,8 @@ def test_a_first_comment_asks_for_the_readings_card_by_card_and_goes_on_another_
     _come_back(fern, post)
     gate = _gate(fern)
     expect(gate.get_by_role("heading", name="Card 6 of 8: Sealioning")).to_be_visible()
+    # (with one text left there is no list; what it would say is what the heading says)
+    expect(gate.locator(".gate-list")).to_contain_text("101: cards 6 to 8 of 8, ")
     expect(fern.text).to_have_value("Hello")
     assert fern.frame.evaluate("document.activeElement === document.body")
     fern.screen_is_good()
@@ -152,6 +154,11 @@ def test_a_first_comment_asks_for_the_readings_card_by_card_and_goes_on_another_
     press(fern.button("Publish"))
     gate = _gate(fern)
     expect(gate).to_contain_text("Since you were here last, this has changed: Commenting policy")
+    # In the first sentence and in the list.
+    links = [
+        link.get_attribute("href") for link in gate.get_by_role("link", include_hidden=True).all()
+    ]
+    assert [str(link).rpartition("/")[2] for link in links] == ["policy?since=1"] * 2
     expect(gate.get_by_role("heading", name="Card 1 of 1: We decide together")).to_be_visible()
     expect(gate.locator("ins").first).to_contain_text("We")
     fern.screen_is_good()
@@ -245,6 +252,21 @@ def test_a_note_they_did_not_see_sends_them_back_and_one_button_publishes(
 
     expect(fern.comment(1)).to_contain_text("as typed")
     assert _stamp(home)["notes"] == [["N1", 1]]
+
+    fern.write("Once more", "Fern")
+    words = {"instruction": "Please stop discussing grammar.", "material": True}
+    where = f"/api/v1/threads/{post.thread}/notes/1"
+    assert maya.page.evaluate(_SEND, [where, words, "PATCH"])[0] == 200
+    press(fern.button("Publish"))
+    heading = gate.get_by_role("heading", name="Moderator note N1, changed: Topic closed")
+    expect(heading).to_be_visible()
+    expect(gate).to_contain_text("A moderator changed a note that you had read.")
+    expect(gate).to_contain_text("This note has changed since you read it:")
+    expect(gate.locator("del")).to_contain_text("spelling")
+    expect(gate.locator("ins")).to_contain_text("grammar")
+    fern.screen_is_good()
+    press(fern.button(_READ_AND_PUBLISH))
+    expect(fern.comment(2)).to_contain_text("Once more")
     fern.assert_quiet(*_SENT_BACK)
 
 
@@ -304,7 +326,8 @@ def test_a_moderator_can_be_asked_to_let_it_through(home: Home) -> None:
     fern.button("Publish").click()
     fern.button("Ask a moderator to let this through").click()
 
-    expect(fern.thread.get_by_text("A moderator will look at it, as you asked.")).to_be_visible()
+    kept = fern.thread.locator(".published")
+    expect(kept).to_contain_text("A moderator will look at it, as you asked.")
     expect(fern.thread.get_by_role("region", name="Your edit key")).to_be_visible()
     expect(fern.text).to_have_value("")
     fern.page.reload()
@@ -376,6 +399,47 @@ def test_what_was_read_in_the_thread_itself_is_asked_for_nowhere(home: Home) -> 
 
     expect(rosa.comment(5)).to_contain_text("Two")
     expect(_gate(rosa)).to_have_count(0)
+    rosa.assert_quiet(*_SENT_BACK)
+
+
+def test_what_has_changed_on_another_page_is_shown_once_to_who_answers_it_there(
+    home: Home,
+) -> None:
+    home.set("--level", "off")
+    post, rosa = home.house.post(), home.reader()
+    with home.house.server.api() as api:
+        first = home.house.write(api, post, "I like tea.", name="Ana").json
+        for number in range(2, 102):
+            above = {"reply_to": 1} if number == 101 else {}
+            home.house.write(api, post, f"Comment {number}.", name="Ana", **above)
+    home.set("--level", "path")
+    rosa.visit_alone(post.page)
+    rosa.button("Read to here (the end of this page)").click()
+    rosa.button("Carry on").click()
+    with home.house.server.api() as api:
+        changed = {"text": "I never liked tea."}
+        said = api.patch(f"{post.comments}/1", changed, Edit_Key=first["edit_key"])
+    assert said.status == 200, said.text
+
+    # The change stands in the second page's part of the log, and nothing of it on that page.
+    rosa.visit_alone(f"{post.page}&n=2")
+    _read_to_the_end(rosa)
+    rosa.link("Reply to #101").click()
+    rosa.write("Nor do I")
+    rosa.button("Publish").click()
+
+    gate = _gate(rosa)
+    expect(gate).to_contain_text("1 comment around the one")
+    rosa.screen_is_good()
+    expect(gate.locator(".to-read")).to_contain_text("I never liked tea.")
+    rosa.button("Read to here").click()
+    rosa.button("Publish").click()
+    expect(rosa.comment(102)).to_contain_text("Nor do I")
+    rosa.link("Reply to #102").click()
+    rosa.text.fill("At all")
+    rosa.button("Publish").click()
+    expect(rosa.comment(103)).to_contain_text("At all")
+    expect(gate).to_have_count(0)
     rosa.assert_quiet(*_SENT_BACK)
 
 

@@ -7,9 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.harness.api import Api
-from tests.harness.blog import Blog
 from tests.harness.browser import Chromium
-from tests.harness.process import Server
 from tests.harness.staff import staff
 from tests.harness.teaspoon import SITE, Post, Teaspoon
 from tests.journeys.reader import Reader
@@ -59,12 +57,10 @@ class Home:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teaspoon]:
-    """A house that asks for everything, for all tests of this module."""
-    made = Teaspoon(Server(tmp_path_factory.mktemp("home")), Blog())
-    made.server.run("site", "set", SITE, "--level", "thread")
-    yield made
-    made.close()
+def house(teaspoon: Teaspoon) -> Teaspoon:
+    """Teaspoon, where one reads everything first."""
+    teaspoon.server.run("site", "set", SITE, "--level", "thread")
+    return teaspoon
 
 
 @pytest.fixture(scope="module")
@@ -223,6 +219,26 @@ def test_whats_new_since_a_number_leads_to_the_composer(home: Home) -> None:
 
     expect(rosa.page.get_by_role("heading", name="Published as #3")).to_be_visible()
     rosa.assert_quiet()
+
+
+def test_a_draft_goes_along_when_somebody_says_that_they_have_read(home: Home) -> None:
+    post, nils = home.house.post(), home.fern()
+    _write(home.heron, post, "The first.")
+    home.note(post, "Please be brief.")
+    for said in ("I have read to here \N{EN DASH} write a comment", "the note: Please be brief."):
+        nils.visit_alone(post.page)
+        nils.write(_WORDS, "Nils", "flour")
+        nils.page.get_by_role("button", name=said).click()
+        expect(nils.text).to_have_value(_WORDS)
+        expect(nils.field("Name")).to_have_value("Nils")
+        expect(nils.field("Content note (optional)")).to_have_value("flour")
+
+    nils.visit_alone(post.page)
+    nils.write(_WORDS, "Nils")
+    nils.field("Name").press("Enter")
+    expect(nils.page.get_by_role("heading", name="Something to read first")).to_be_visible()
+    expect(nils.text).to_have_value(_WORDS)
+    nils.assert_quiet(*_SENT_BACK)
 
 
 def _write(heron: Api, post: Post, text: str) -> None:

@@ -60,6 +60,7 @@ from afterword.domain.event import (
     CommentWithdrawn,
     ContentNoteAdded,
     Event,
+    HeldErased,
     HoldReason,
     Layout,
     NoteAmended,
@@ -480,6 +481,7 @@ OLDER: tuple[tuple[str, Event], ...] = (
         CommentDeclined(Seq(9), _SEAL),
     ),
     ('{"type":"comment.declined","held":9,"body":null}', CommentDeclined(Seq(9))),
+    ('{"type":"comment.held_erased","held":9}', HeldErased(Seq(9))),
     (
         (
             '{"type":"comment.edited","comment":7,"body":"5ea1","shown":true,"words":12,'

@@ -16,6 +16,7 @@ from afterword.domain.event import (
     CommentPosted,
     CommentWithdrawn,
     Event,
+    HeldErased,
     NoteEvent,
     NoteGiven,
     PublicTextSet,
@@ -31,7 +32,7 @@ from tests.log.examples import EVENTS, SITE_ADDED
 # let in is between its author and the moderators.
 NO_DECISIONS = (
     *(CommentPosted, CommentEdited, CommentWithdrawn),
-    *(CommentHeld, CommentDeclined),
+    *(CommentHeld, CommentDeclined, HeldErased),
     # What readers get is told by the act that it goes with.
     PublicTextSet,
 )

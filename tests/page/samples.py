@@ -6,6 +6,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
+from afterword.domain.body import Body
 from afterword.domain.comment import Comment, Presence, Revision
 from afterword.domain.effect import Cover, RequireContentNote
 from afterword.domain.event import HoldReason, Layout, Preset, Role
@@ -30,6 +31,7 @@ from afterword.page import (
     before,
     compose,
     desk,
+    held,
     history,
     how,
     log,
@@ -51,7 +53,7 @@ from afterword.page.place import Where
 from afterword.page.problem import Trouble
 from afterword.page.thread import ThreadView
 from afterword.projection.held import Held
-from afterword.projection.noted import NoteShown
+from afterword.projection.noted import NoteShown, Words
 from afterword.projection.reading import Decision, Parent, Shown
 from afterword.projection.readings import Text, Version
 from afterword.projection.sites import Page
@@ -232,6 +234,48 @@ def _writing_pages(words: str) -> dict[str, Callable[[], str]]:
         ),
         "too-late": lambda: compose.write(Writing(site=site, draft=draft, thread=closed)),
         "published": lambda: compose.published(site, key, _one(words), words),
+        **_held_pages(words),
+    }
+
+
+def _held_pages(words: str) -> dict[str, Callable[[], str]]:
+    """Return the pages on which an author follows a comment that waits."""
+    site, key = _site(words), PageKey("/" + words)
+    about = Page(key, words, words, None)
+    waits = _asked()
+    mine = held.Mine(
+        held=waits,
+        text=Body(words, "<p>So it is.</p>", 1, words),
+        html="<p>So it is.</p>",
+        erased=False,
+        number=None,
+        told=words,
+        is_refused=False,
+    )
+    declined = replace(mine, held=replace(waits, declined=Seq(11)), is_refused=True)
+    let_in = replace(mine, held=replace(waits, published=Seq(11)), number=7)
+    page = held.Followed(
+        site=site,
+        thread=thread(key=key),
+        seq=Seq(9),
+        where=_where(words),
+        mine=None,
+        edit_key=words,
+        problem=Problem("edit_key", words),
+    )
+    return {
+        "waiting": lambda: held.waiting(site, key, about, Seq(9), HoldReason.ASKED, words),
+        "held-unproved": lambda: held.followed(page),
+        **{
+            f"held-{name}": partial(held.followed, replace(page, mine=one))
+            for name, one in (
+                ("waits", mine),
+                ("declined", declined),
+                ("taken-back", replace(declined, is_refused=False)),
+                ("erased", replace(declined, erased=True)),
+                ("let-in", let_in),
+            )
+        },
     }
 
 
@@ -240,8 +284,8 @@ def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
     site, key = _site(words), PageKey("/" + words)
     draft = Draft(page=key, name=words, text=words, reply_to=Seq(9), request=words)
     writing = Writing(site=site, draft=draft, problem=Problem("text", words))
-    pieces = tuple(compare(f"was {words}", f"is {words}"))
     card = before.Card(
+        slug="policy",
         title=words,
         number=2,
         of=8,
@@ -249,9 +293,12 @@ def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
         words=40,
         html="<p>So it is.</p>",
         code="c.c",
-        changes=pieces,
+        changes=reading.card_diff(site, CardText(words, "Was."), CardText(words, f"*{words}*")),
+        since=1,
     )
     noted = note(words, 4, Scope())
+    pieces = tuple(compare(f"was {words}", f"is {words}"))
+    amended = replace(noted, was=Words(f"was {words}", "<p>So it was.</p>", f"was {words}"))
     one = _one(words)
     items = [fragment(one, site.key, key), on_note.section(noted, KEYS)]
     part = ThreadView(site=site, thread=thread(150, pages=2, key=key), items=items, keys=KEYS)
@@ -285,7 +332,9 @@ def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
     way = whats_new.Way(site=site, thread=new.thread, about=None, shown=[one], marker="m.m")
     then = {
         "note-first": before.Open(notes=(noted,)),
-        "card-first": before.Open(cards=(card,), is_newcomer=True),
+        "changed-note-first": before.Open(notes=(amended,)),
+        "card-first": before.Open(cards=(replace(card, is_new=True),), is_newcomer=True),
+        "changed-card-first": before.Open(cards=(card,)),
         "path-first": before.Open(path=(one,), rest=(one,)),
         "rest-first": before.Open(rest=(one,)),
         "tags-first": before.Open(tags=((words, "grief"),)),
@@ -370,8 +419,8 @@ def _where(words: str) -> Where:
     return Where(words, "http://blog.example/x")
 
 
-def _waiting(words: str) -> list[desk.Waiting]:
-    asked = Held(
+def _asked() -> Held:
+    return Held(
         thread=THREAD,
         seq=Seq(9),
         author=AuthorId("a"),
@@ -380,6 +429,10 @@ def _waiting(words: str) -> list[desk.Waiting]:
         parent=Seq(2),
         words=3,
     )
+
+
+def _waiting(words: str) -> list[desk.Waiting]:
+    asked = _asked()
     plain = desk.Waiting(
         held=asked,
         name=words,
@@ -483,7 +536,12 @@ def _readings(words: str) -> dict[str, Callable[[], str]]:
         at=NOON,
         versions=versions,
     )
-    since = replace(view, since=1, diff=reading.diff(words, f"{words} and more"), is_asked=False)
+    since = replace(
+        view,
+        since=versions[0].reading,
+        diff=reading.diff(site, words, f"{words} and more"),
+        is_asked=False,
+    )
     rows = [reading.Row(now, versions)]
     looks = reading.ReadingDesk(site=site, rows=rows, retired=[now], may_change=True, done=words)
     draft = reading.Draft(slug="policy", title=words, text=words, based_on=2)

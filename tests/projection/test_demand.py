@@ -6,13 +6,13 @@ import pytest
 from msgspec.structs import replace
 
 from afterword.db.connect import Database
-from afterword.domain.effect import Cover
+from afterword.domain.effect import Cover, RequireContentNote
 from afterword.domain.ids import Seq
 from afterword.domain.level import Level
 from afterword.domain.note import Kind
 from afterword.gate.owed import Demand
 from afterword.gate.receipt import ThreadReceipt
-from afterword.handle import opening
+from afterword.handle import Done, opening
 from afterword.projection import demand, sites
 from afterword.projection.demand import Spot
 from tests.domain.builders import PAGE, THREAD
@@ -27,14 +27,17 @@ def home(database: Database) -> Home:
     return Home(database)
 
 
-def test_off_asks_for_nothing_and_looks_at_nothing(home: Home) -> None:
-    home.post()
+def test_off_asks_for_no_reading_and_only_for_what_notes_demand_of_a_comment(home: Home) -> None:
+    first, other = home.post(), home.post()
     home.give()
+    tags = (RequireContentNote(("grief",)),)
+    demanding = [home.give(about=seq, effects=tags) for seq in (first, other)]
     home.set_level(Level.OFF)
 
-    found = _demand(home)
+    found = _demand(home, reply_to=home.post(reply_to=first))
 
-    assert (found.standing, found.rest, found.path) == ((), (), ())
+    assert [one.seq for one in found.standing] == demanding[:1]
+    assert (found.rest, found.path) == ((), ())
 
 
 def test_the_path_is_told_from_the_root_and_only_what_stands_of_it(home: Home) -> None:
@@ -80,6 +83,23 @@ def test_comments_come_newest_first_up_to_the_horizon_after_a_summary(home: Home
     found = _demand(home, horizon=seqs[4])
 
     assert [one.seq for one in found.rest] == seqs[2:5][::-1]
+
+
+def test_whoever_has_read_the_whole_log_is_asked_for_no_comment(home: Home) -> None:
+    root = home.post()
+    end = home.post(reply_to=root)
+    home.post(reply_to=end)
+    note = home.give(about=root)
+    edited = home.edit(end, "Something else altogether.")
+    assert isinstance(edited, Done)
+    head = edited.seq
+
+    missing = _demand(home, reply_to=end, ranges=((1, int(head) - 1),))
+    everything = _demand(home, reply_to=end, ranges=((1, int(head)),))
+
+    assert [one.seq for one in missing.path] == [root, end]
+    assert (everything.path, everything.answers, everything.rest) == ((), (), ())
+    assert [one.seq for one in everything.standing] == [note]
 
 
 def test_as_many_are_read_as_the_budget_could_pay_and_one_more(home: Home) -> None:

@@ -67,7 +67,7 @@ class Deed(Struct, frozen=True):
 CHANGES = ("edit", "withdraw", "undo", "remove", "restore", "erase")
 HOUSE = ("close", "reopen", "level")
 NOTES = ("note", "note about", "note on the site", "amend", "lift")
-WAITING = ("hold", "hold", "let in", "decline", "take back")
+WAITING = ("hold", "hold", "let in", "decline", "take back", "erase held")
 DEEDS = st.builds(
     Deed,
     what=st.sampled_from(["post", "post", "reply", "reply", *CHANGES, *HOUSE, *NOTES, *WAITING]),
@@ -110,6 +110,8 @@ class Held(Struct):
     text: str
     parent: Written | None
     is_waiting: bool = True
+    is_let_in: bool = False
+    is_erased: bool = False
 
 
 @final
@@ -152,7 +154,7 @@ class Play:
             case "hold":
                 parent = here[deed.which % len(here)] if here and deed.minutes else None
                 self._hold(page, by, parent)
-            case "let in" | "decline" | "take back" as what if self.held:
+            case "let in" | "decline" | "take back" | "erase held" as what if self.held:
                 self._decide(what, self.held[deed.which % len(self.held)])
             case "note" | "note on the site" as what:
                 self._note(page if what == "note" else None, None)
@@ -183,6 +185,12 @@ class Play:
 
     def _decide(self, what: str, one: Held) -> None:
         thread = thread_id(self.home.site, one.page)
+        if what == "erase held":
+            outcome = self.home.erase_held(one.seq, on=thread, who=guest(one.by))
+            assert isinstance(outcome, Done) is not (one.is_let_in or one.is_erased)
+            one.is_erased = one.is_erased or not one.is_let_in
+            one.is_waiting = False
+            return
         match what:
             case "let in":
                 outcome = self.home.let_in(one.seq, on=thread)
@@ -193,6 +201,7 @@ class Play:
         assert isinstance(outcome, Done) is one.is_waiting
         one.is_waiting = False
         if isinstance(outcome, Done) and what == "let in":
+            one.is_let_in = True
             answers = outcome.change.comments[0].parent is not None
             let_in = Written(one.page, outcome.seq, one.by, [one.text])
             self._stands(let_in, one.parent if answers else None)
@@ -263,7 +272,8 @@ class Play:
                 return self.home.erase(one.seq, on=thread, who=guest(one.by))
 
     def _words(self) -> str:
-        return f"canary-{next(self._texts):04}-"
+        # (houses on one database must not say the same)
+        return f"canary-{self.home.site}-{next(self._texts):04}-"
 
     def shown(self) -> set[str]:
         """Every text that readers may see."""
@@ -277,7 +287,8 @@ class Play:
     def erased(self) -> set[str]:
         """Every text that must be nowhere."""
         gone = [one for one in self.written if one.presence in {"erased", "forgotten"}]
-        return {text for one in gone for text in one.texts}
+        held = {one.text for one in self.held if one.is_erased}
+        return held | {text for one in gone for text in one.texts}
 
 
 def _no_reader_is_shown_what_was_taken_away(tx: Connection, play: Play) -> None:

@@ -83,6 +83,20 @@ def test_it_has_the_cards_of_what_newcomers_read(home: Home) -> None:
     assert card[1] == 5
 
 
+def test_it_names_changes_also_of_comments_that_it_only_counts(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outline, "MOST", 1)
+    first = home.post("One two three.")
+    home.post("Four.")
+    home.edit(first, "Something else altogether, and longer.")
+
+    found = outlined(home)
+
+    assert [seq for seq, _, _ in found.comments] == [2]
+    assert found.edits == ((1, 3),)
+
+
 def test_of_a_very_long_thread_the_beginning_is_only_counted(
     home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,7 +13,7 @@ from afterword.handle import Done, Sender
 from afterword.log.writer import Writer
 from afterword.people.authors import Signature
 from afterword.projection import reading, threads
-from tests.conftest import Serve
+from tests.conftest import NewDatabase, Serve
 from tests.domain.builders import PAGE, SITE, text
 from tests.handle.home import Home, signature_of
 from tests.harness.api import Api
@@ -27,14 +27,10 @@ THREAD = thread_id(SITE, PAGE)
 COMMENTS = f"/api/v1/threads/{THREAD}/comments"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest, serve: Serve) -> Server:
+@pytest.fixture
+def server(new_database: NewDatabase, serve: Serve) -> Server:
     """A server on each kind of database, with a site."""
-    database = None
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.url(postgres.create())
-    server = serve(database)
+    server = serve(new_database())
     server.run("site", "add", SITE, "--origin", "https://teaspoon.example")
     return server
 

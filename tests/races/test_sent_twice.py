@@ -7,24 +7,20 @@ from threading import Barrier
 import pytest
 
 from afterword.domain.ids import PageKey, thread_id
+from tests.conftest import NewDatabase
 from tests.domain.builders import SITE
 from tests.harness.api import Api, Reply
-from tests.harness.postgres import Postgres
 from tests.harness.process import Server
 
 WORDS = "Only once, please."
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="module")
 def server(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Server]:
     """A server on each kind of database; each test has a page of its own."""
-    database = None
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.url(postgres.create())
-    server = Server(tmp_path_factory.mktemp("house"), database)
+    server = Server(tmp_path_factory.mktemp("house"), new_database())
     server.run("site", "add", SITE, "--origin", "https://teaspoon.example")
     server.start()
     yield server

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any, final
@@ -11,11 +10,8 @@ import pytest
 from typing_extensions import override
 
 from tests.harness.api import Api, Reply
-from tests.harness.blog import Blog
 from tests.harness.data import real_data
 from tests.harness.html import html_findings
-from tests.harness.process import Server
-from tests.harness.staff import staff
 from tests.harness.teaspoon import SITE, Post, Teaspoon
 
 POLICY = "# Be kind\n\nTo everybody.\n\n# Read first\n\nAll of it."
@@ -23,25 +19,10 @@ SENT = {"name": "Nils", "text": "What I think.", "email": "nils@post.example"}
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teaspoon]:
-    """A house where one reads everything first."""
-    server = Server(tmp_path_factory.mktemp("house"))
-    made = Teaspoon(server, Blog())
-    server.run("site", "set", SITE, "--level", "thread")
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def heron(house: Teaspoon) -> Api:
-    """A moderator."""
-    return staff(house.server)
-
-
-@pytest.fixture
-def nils(house: Teaspoon) -> Api:
-    """Somebody without a script."""
-    return house.server.api(Origin=house.origin)
+def house(teaspoon: Teaspoon) -> Teaspoon:
+    """Teaspoon, where one reads everything first."""
+    teaspoon.server.run("site", "set", SITE, "--level", "thread")
+    return teaspoon
 
 
 def test_the_form_comes_back_with_everything_in_it(house: Teaspoon, heron: Api, nils: Api) -> None:
@@ -194,7 +175,37 @@ def test_required_readings_are_asked_once_in_a_browser_without_a_script(
     assert "this has changed: Policy" in changed.text
     assert "Card 1 of 2: Be kind" in changed.text
     assert "us all" in changed.text
+    assert "(opens in a new tab) \N{EN DASH} 1 of 2 cards, about" in changed.text
+    assert f'<a href="/{SITE}/readings/policy?since=' in changed.reply.text
     assert "<del>" in changed.reply.text
+
+
+def test_a_note_that_was_acknowledged_and_changed_is_shown_with_what_it_was(
+    house: Teaspoon, heron: Api, nils: Api
+) -> None:
+    post = house.post()
+    notes = f"/api/v1/threads/{post.thread}/notes"
+    sent = {"site": SITE, "page": post.key, "kind": "clarify", "instruction": "Please be brief."}
+    seq = heron.post(notes, sent | {"detail": "In *short*."}).json["seq"]
+    page = press(nils, post, SENT)
+    amended = {"instruction": "Please be kind.", "detail": "In *long*.", "material": True}
+    assert heron.patch(f"{notes}/{seq}", amended).status == 200
+
+    again = press(nils, post, page.with_note())
+    stranger = press(nils, post, SENT)
+    # (the code was that of the note as it was)
+    done = press(nils, post, again.with_("publish:"))
+
+    assert "A moderator changed a note that you had read." in again.text
+    assert "Moderator note N1, changed: Clarification" in again.text
+    assert "This note has changed since you read it: Please be (removed: brief." in again.text
+    assert "What has changed in the rest of it In (removed: short" in again.text
+    assert "As it is now: Please be kind." in again.text
+    assert "Please be kind." in stranger.text
+    assert "brief" not in stranger.text
+    assert "you had read" not in stranger.text
+    assert html_findings(again.reply.text) == []
+    assert "Published as #1" in done.text
 
 
 def test_a_page_of_the_thread_is_read_and_the_receipt_goes_on_to_the_composer(
@@ -206,7 +217,7 @@ def test_a_page_of_the_thread_is_read_and_the_receipt_goes_on_to_the_composer(
     note(heron, post, "At the end.")
     shared = Page(house.server.api().get(f"/{SITE}/thread/{post.thread}"))
 
-    page = press(nils, post, shared.with_("page:2", of="read"), at="write")
+    page = press(nils, post, shared.with_("page:2", of="write"), at="write")
     assert "You have read to #100 of 102." in page.text
     assert "Comment 102." in page.text
     page = press(nils, post, page.with_note(), at="write")

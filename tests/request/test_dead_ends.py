@@ -1,30 +1,13 @@
 """Nothing ends in a wall: what is gone says so, and leads on to what is there."""
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
 
 from tests.harness.api import Api, Reply
-from tests.harness.blog import Blog
 from tests.harness.html import html_findings
-from tests.harness.process import Server
 from tests.harness.staff import staff
 from tests.harness.teaspoon import SITE, Post, Teaspoon
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teaspoon]:
-    """A house where nothing has to be read first."""
-    made = Teaspoon(Server(tmp_path_factory.mktemp("house")), Blog())
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def nils(house: Teaspoon) -> Api:
-    """Somebody without a script."""
-    return house.server.api(Origin=house.origin)
 
 
 @pytest.mark.parametrize("asked", ["c=9999", "under=9999", "n=999"])
@@ -44,6 +27,20 @@ def test_an_address_of_nothing_leads_to_the_thread_and_to_the_blog(
         assert html_findings(reply.text) == []
         # It may stand in the blog's page, where the thread would.
         assert house.blog.origin in (reply.headers["Content-Security-Policy"] or "")
+
+
+@pytest.mark.parametrize(
+    "path", [f"/{SITE}/thread", f"/{SITE}/thread/aaaaaaaaaaaaaaaa?c=4", f"/{SITE}/log"]
+)
+def test_asked_for_its_head_alone_an_address_answers_as_ever(house: Teaspoon, path: str) -> None:
+    api = house.server.api()
+
+    whole = api.get(path)
+    head = api.send("HEAD", path, None, {})
+
+    assert (head.status, head.body) == (whole.status, b"")
+    assert head.headers["Content-Length"] == str(len(whole.body))
+    assert head.headers["Content-Type"] == whole.headers["Content-Type"]
 
 
 def test_a_thread_nobody_knows_leads_to_the_blog(house: Teaspoon, nils: Api) -> None:

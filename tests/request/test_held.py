@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from tests.harness.api import Api, Reply
-from tests.harness.staff import staff
 from tests.harness.teaspoon import SITE, Post, Teaspoon
 from tests.request.test_notes import give
 
@@ -17,12 +16,6 @@ def house(teaspoon: Teaspoon) -> Teaspoon:
     """Teaspoon, where notes are to be read before one writes."""
     teaspoon.server.run("site", "set", SITE, "--level", "notes")
     return teaspoon
-
-
-@pytest.fixture(scope="module")
-def heron(house: Teaspoon) -> Api:
-    """A moderator."""
-    return staff(house.server)
 
 
 @pytest.fixture
@@ -70,6 +63,7 @@ def test_a_moderator_lets_it_in_and_it_stands_at_the_end(
     assert (mine["status"], mine["published"]) == ("published", reply.json["seq"])
     assert mine["url"] == reply.json["url"]
     assert mine["words"] == "A moderator let your comment in."
+    assert (mine["number"], mine["erased"]) == (1, False)
     assert "read it all" in heron.get(f"/{SITE}/thread/{post.thread}").text
     again = heron.post(f"{decide}/approval")
     assert (again.status, again.json["code"]) == (409, "already_so")
@@ -119,6 +113,76 @@ def test_its_author_takes_it_back_while_it_waits(house: Teaspoon, heron: Api, po
     assert house.server.api().delete(where, Edit_Key=held["edit_key"]).status == 409
     assert heron.post(f"/api/v1/threads/{post.thread}/held/{held['seq']}/approval").status == 409
     assert f'id="held-{post.thread}-{held["seq"]}"' not in heron.get("/desk").text
+
+
+def test_an_answer_that_was_lost_is_told_again_with_the_edit_key(
+    house: Teaspoon, post: Post
+) -> None:
+    sent = {"site": SITE, "page": post.key, "text": TEXT, "name": "Ana", "ask_moderator": True}
+    key = "a key that nobody else can know"
+    first = house.server.api().post(post.comments, sent, Idempotency_Key=key)
+
+    again = house.server.api().post(post.comments, sent, Idempotency_Key=key)
+
+    assert (first.status, again.status) == (202, 202)
+    assert again.json["seq"] == first.json["seq"]
+    assert again.json["edit_key"] == first.json["edit_key"]
+    guessed = house.server.api().post(post.comments, sent, Idempotency_Key="short")
+    other = house.server.api().post(post.comments, sent, Idempotency_Key="short")
+    assert guessed.json["edit_key"]
+    assert other.json["edit_key"] is None
+
+
+@pytest.mark.parametrize("by", ["its author", "a moderator"])
+def test_the_words_of_a_declined_comment_can_be_destroyed_and_the_verdict_stays(
+    house: Teaspoon, heron: Api, post: Post, by: str
+) -> None:
+    held = hold(house, post, content_note="grief")
+    where = f"{post.comments}/{held['seq']}"
+    mine = house.server.api(**{"Edit-Key": held["edit_key"]})
+    heron.post(f"/api/v1/threads/{post.thread}/held/{held['seq']}/refusal", {"reason": "Settled."})
+    assert house.server.api().post(f"{where}/erasure").json["code"] == "not_allowed"
+
+    reply = (mine if by == "its author" else heron).post(f"{where}/erasure")
+
+    assert reply.json == {"seq": held["seq"], "status": "declined", "erased": True}
+    told = mine.get(where).json
+    assert (told["text"], told["content_note"], told["read"]) == ("", None, None)
+    assert told["erased"]
+    assert told["reason"] == "Settled."
+    assert told["words"].endswith("Its words are destroyed for good.")
+    assert mine.post(f"{where}/erasure").json["code"] == "already_so"
+    assert "destroyed" not in house.server.api().get(f"/{SITE}/log").text
+
+
+def test_its_author_takes_it_back_and_destroys_it_in_one_go_and_a_moderator_decides_first(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    held = hold(house, post)
+    where = f"{post.comments}/{held['seq']}"
+    assert heron.post(f"{where}/erasure").json["code"] == "not_allowed"
+
+    reply = house.server.api().post(f"{where}/erasure", Edit_Key=held["edit_key"])
+
+    assert reply.status == 200
+    assert f'id="held-{post.thread}-{held["seq"]}"' not in heron.get("/desk").text
+    told = house.server.api().get(where, Edit_Key=held["edit_key"]).json
+    assert (told["status"], told["text"], told["erased"]) == ("declined", "", True)
+    assert heron.post(f"/api/v1/threads/{post.thread}/held/{held['seq']}/approval").status == 409
+
+
+def test_erasing_what_was_let_in_reaches_it_by_either_place(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    held = hold(house, post)
+    let_in = heron.post(f"/api/v1/threads/{post.thread}/held/{held['seq']}/approval").json
+    where = f"{post.comments}/{held['seq']}"
+
+    reply = house.server.api().post(f"{where}/erasure", Edit_Key=held["edit_key"])
+
+    assert reply.json == {"seq": let_in["seq"], "presence": "erased"}
+    told = house.server.api().get(where, Edit_Key=held["edit_key"]).json
+    assert (told["text"], told["erased"], told["number"]) == ("", True, let_in["number"])
 
 
 def test_the_desk_shows_what_waits_with_all_that_one_needs_to_decide(

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
-
 from tests.harness.api import Api, Reply
 from tests.harness.html import html_findings
 from tests.harness.staff import staff
@@ -12,19 +10,6 @@ from tests.harness.teaspoon import SITE, Post, Teaspoon
 from tests.request.test_notes import ASKED, listed
 
 Submit = Callable[..., Reply]
-
-
-@pytest.fixture(scope="module")
-def house(teaspoon: Teaspoon) -> Teaspoon:
-    """Teaspoon, where nobody is asked to read anything before they write."""
-    teaspoon.server.run("site", "set", SITE, "--level", "off")
-    return teaspoon
-
-
-@pytest.fixture(scope="module")
-def heron(house: Teaspoon) -> Api:
-    """A moderator."""
-    return staff(house.server)
 
 
 def test_only_moderators_see_the_page(house: Teaspoon, heron: Api) -> None:

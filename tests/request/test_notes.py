@@ -11,19 +11,6 @@ from tests.harness.teaspoon import SITE, Post, Teaspoon
 ASKED = "Please stop discussing the spelling."
 
 
-@pytest.fixture(scope="module")
-def house(teaspoon: Teaspoon) -> Teaspoon:
-    """Teaspoon, where nobody is asked to read anything before they write."""
-    teaspoon.server.run("site", "set", SITE, "--level", "off")
-    return teaspoon
-
-
-@pytest.fixture(scope="module")
-def heron(house: Teaspoon) -> Api:
-    """A moderator."""
-    return staff(house.server)
-
-
 def test_a_note_is_given_and_stands(house: Teaspoon, heron: Api) -> None:
     post = house.post()
 
@@ -212,6 +199,33 @@ def test_what_cannot_be_a_note_is_told_and_leaves_nothing(
     assert listed(house, post) == []
 
 
+def test_who_acknowledged_a_note_is_told_what_became_of_it(house: Teaspoon, heron: Api) -> None:
+    post = house.post()
+    given = give(heron, post, instruction="No grammar.", detail="All.", content_note="verbs").json
+    level = {"page": post.key, "level": "notes"}
+    assert heron.post(f"/api/v1/sites/{SITE}/threads/level", level).status == 200
+    claims = {"site": SITE, "codes": [given["code"]]}
+    folded = house.server.api().post(f"/api/v1/threads/{post.thread}/receipts", claims)
+    receipt = folded.json["receipt"]
+    before = owed(house, post, receipt)
+    one = f"{notes_of(post)}/{given['seq']}"
+    minor = {"detail": "All.", "content_note": "verbs", "material": False}
+    heron.patch(one, minor | {"instruction": "No grammars."})
+    heron.patch(one, {"instruction": "No spelling.", "detail": "None.", "material": True})
+
+    (known,), (unknown,) = owed(house, post, receipt), owed(house, post, "")
+
+    assert before == []
+    assert known["changed"]
+    # The last words that it had in the revision that was acknowledged.
+    assert "(removed: </span>grammars." in known["diff"]
+    assert "(added: </span>spelling." in known["diff"]
+    assert "(added: </span>None." in known["detail_diff"]
+    assert known["detail_diff_about"] == "verbs"
+    assert not unknown["changed"]
+    assert (unknown["diff"], unknown["detail_diff"]) == (None, None)
+
+
 def test_an_instruction_is_one_line(house: Teaspoon, heron: Api) -> None:
     told = give(heron, house.post(), instruction="  Please\nstop \t it. ").json
 
@@ -234,6 +248,26 @@ def test_a_note_demands_content_notes_and_a_summary_covers_what_was_said(
     assert summary["covers"] == 1
     # It stands in for the text, so that nobody may pass it by.
     assert summary["must_acknowledge"]
+
+
+def test_a_demanded_content_note_is_asked_for_where_nobody_is_asked_to_read(
+    house: Teaspoon, heron: Api
+) -> None:
+    post, api = house.post(), house.server.api()
+    root = house.write(api, post, "Hello.").json["seq"]
+    other = house.write(api, post, "Another conversation.").json["seq"]
+    demand = {"kind": "require_cn", "content_notes_required": ["grief"]}
+    give(heron, post, reach="conversation", comment=root, **demand)
+
+    without = house.write(api, post, "My story.", reply_to=root)
+    elsewhere = house.write(api, post, "Something else.", reply_to=other)
+    named = house.write(api, post, "My story.", reply_to=root, content_note="Grief")
+
+    # (a receipt would not help: there is nothing to read)
+    assert (without.status, without.json["code"]) == (412, "sent_back")
+    assert without.json["obligations"] == [{"kind": "content_note", "tags": ["grief"]}]
+    assert "asks for a content note" in without.json["detail"]
+    assert (elsewhere.status, named.status) == (201, 201)
 
 
 @pytest.mark.parametrize(
@@ -298,9 +332,9 @@ def test_what_was_done_with_notes_stands_in_the_public_log(house: Teaspoon, hero
         f"Note N1 was given for the conversation of #1: {ASKED}",
         "Note N1 was changed, and everybody is asked anew: No grammar.",
         "The wording of note N1 was changed: No grammars.",
-        "Note N1 was lifted: Settled.",
+        "Note N1 (“No grammars.”) was lifted: Settled.",
         f"Note {site.json['note']} was given for the whole site: Rule 3.",
-        f"Note {site.json['note']} was lifted.",
+        f"Note {site.json['note']} (“Rule 3.”) was lifted.",
         "Before writing in this thread one reads now: the required readings, the notes, and",
     ):
         assert sentence in page, sentence
@@ -368,6 +402,14 @@ def give(api: Api, post: Post, **fields: Any) -> Reply:  # noqa: ANN401 - as JSO
     """Give a note in a post's thread."""
     sent = {"site": SITE, "page": post.key, "kind": "clarify", "instruction": ASKED}
     return api.post(notes_of(post), sent | fields)
+
+
+def owed(house: Teaspoon, post: Post, receipt: str) -> list[Any]:
+    """Try to comment, and return what is asked first."""
+    sent = {"site": SITE, "page": post.key, "text": "Hello.", "name": "Fern"}
+    path = f"/api/v1/threads/{post.thread}/comments"
+    reply = house.server.api().post(path, sent, Reading_Receipt=receipt)
+    return [] if reply.status == 201 else list(reply.json["obligations"])
 
 
 def listed(house: Teaspoon, post: Post) -> list[str]:

@@ -7,20 +7,16 @@ import pytest
 from sqlalchemy import MetaData, select
 
 from afterword.db.connect import Database
+from tests.conftest import NewDatabase
 from tests.domain.builders import PAGE, SITE
 from tests.harness.api import Api
-from tests.harness.postgres import Postgres
 from tests.request.house import House
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[House]:
+@pytest.fixture
+def house(new_database: NewDatabase, tmp_path: Path) -> Iterator[House]:
     """A house on each kind of database."""
-    database = None
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.url(postgres.create())
-    house = House(tmp_path, database)
+    house = House(tmp_path, new_database())
     yield house
     house.server.leave()
 

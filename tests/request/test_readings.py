@@ -76,9 +76,9 @@ class Text:
         """Read it as anybody."""
         return self.house.get(f"readings/{self.slug}{query}")
 
-    def receipt(self) -> str:
-        """Return the receipt of somebody who has acknowledged its cards as they are now."""
-        codes = [card["code"] for card in self.told()["cards"]]
+    def receipt(self, many: int | None = None) -> str:
+        """Return the receipt of somebody who has acknowledged its cards, or the first few."""
+        codes = [card["code"] for card in self.told()["cards"]][:many]
         path = f"/api/v1/threads/{self.house.thread('/any/')}/receipts"
         reply = self.server.api().post(path, {"site": self.house.key, "codes": codes})
         return str(reply.json["receipt"])
@@ -311,6 +311,22 @@ def test_anybody_reads_the_cards_and_what_changed_since(text: Text) -> None:
     assert [html_findings(page.text) for page in (every, one, since)] == [[], [], []]
 
 
+def test_an_old_version_is_compared_without_marks_and_under_its_old_title(text: Text) -> None:
+    text.publish()
+    text.send(title="House rules", based_on="1")
+    text.send(title="House rules", text=f"{POLICY}\n**Thanks**.", based_on="2")
+
+    first, second = text.get("?since=1"), text.get("?since=2")
+
+    assert "It was called “<bdi>Policy</bdi>” then." in first.text
+    assert "It was called" not in second.text
+    assert "**" not in second.text.partition('<div class="diff"')[2].partition("</div>")[0]
+    assert "(added: </span>" in second.text
+    text.send(title="Rules", text=f"{POLICY}\n**Thanks**.", based_on="3")
+    assert "No word of the text is different." in text.get("?since=3").text
+    assert html_findings(first.text) == []
+
+
 def test_a_version_that_never_was_is_compared_with_nothing(text: Text) -> None:
     text.publish()
 
@@ -396,6 +412,51 @@ def test_a_card_that_is_added_is_asked_for_as_a_new_one(text: Text) -> None:
     (asked,) = text.asked(receipt)
 
     assert (asked["card"], asked["changed_since"], asked["diff"]) == (1, None, None)
+    assert asked["is_new"]
+
+
+def test_a_card_in_the_place_of_one_it_has_nothing_to_do_with_is_a_new_one(text: Text) -> None:
+    text.publish()
+    receipt = text.receipt()
+    text.publish(POLICY.replace("## Be brief\nOften, *please*.", "## No slurs\nNot even quoted."))
+
+    (asked,) = text.asked(receipt)
+
+    assert (asked["card"], asked["is_new"]) == (2, True)
+    assert (asked["changed_since"], asked["diff"]) == (None, None)
+
+
+def test_a_card_that_somebody_only_has_not_come_to_is_no_new_one(text: Text) -> None:
+    text.publish()
+    receipt = text.receipt(1)
+    text.publish(f"{POLICY}\n## And more\nOf it.")
+
+    asked = text.asked(receipt)
+
+    assert [one["rule"] for one in asked] == ["Be brief", "And more"]
+    assert [one["is_new"] for one in asked] == [False, False]
+
+
+def test_what_changed_on_a_card_is_told_without_marks_of_markdown(text: Text) -> None:
+    text.publish()
+    receipt = text.receipt()
+    text.publish(POLICY.replace("Often, *please*.", "Rarely, **please**."))
+
+    (asked,) = text.asked(receipt)
+
+    assert "(removed: </span>Often," in asked["diff"]
+    assert "*" not in asked["diff"]
+    assert "The formatting has changed, too." in asked["diff"]
+
+
+def test_one_card_in_two_texts_is_asked_for_in_each(text: Text, shared: House) -> None:
+    other = Text(shared)
+    text.publish()
+    receipt = text.receipt()
+    other.publish()
+
+    assert text.asked(receipt) == []
+    assert [one["card"] for one in other.asked(receipt)] == [1, 2]
 
 
 def test_a_rule_that_is_put_otherwise_is_shown_in_what_changed(text: Text) -> None:

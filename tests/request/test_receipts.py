@@ -9,23 +9,16 @@ from afterword.clock import SystemClock
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
 from afterword.gate import receipt
 from afterword.gate.receipt import Keys, Marker, Shown, SiteReceipt, ThreadReceipt
-from tests.conftest import Serve
+from tests.conftest import NewDatabase, Serve
 from tests.domain.builders import SITE
 from tests.harness.api import Api
-from tests.harness.postgres import Postgres
 from tests.request.house import SECRET, House
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def house(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+@pytest.fixture(scope="module")
+def house(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house on each kind of database."""
-    database = None
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.url(postgres.create())
-    house = House(tmp_path_factory.mktemp("house"), database)
+    house = House(tmp_path_factory.mktemp("house"), new_database())
     yield house
     house.server.leave()
 

@@ -1,6 +1,7 @@
 """The attack lists that others wrote, one line at a time."""
 
 import json
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,11 @@ def payloads(*, whole: bool = False) -> list[str]:
     found = dict.fromkeys(_all())
     step = 1 if whole else _EVERY
     return list(found)[::step]
+
+
+def is_seen(text: str) -> bool:
+    """Say whether there is anything in a text that a person could see."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)
 
 
 def _all() -> Iterator[str]:

@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from tests.conftest import Serve
+from tests.conftest import NewDatabase, Serve
 from tests.harness.postgres import Postgres
 from tests.harness.process import Server
 from tests.harness.soak import is_soak, sized
@@ -28,14 +28,10 @@ WHILE_STARTING = 1_400_000
 pytestmark = pytest.mark.soak
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def server(request: pytest.FixtureRequest, serve: Serve) -> Server:
+@pytest.fixture
+def server(new_database: NewDatabase, serve: Serve) -> Server:
     """A server on each kind of database, with a site."""
-    database = None
-    if request.param == "postgresql":
-        postgres: Postgres = request.getfixturevalue("postgres")
-        database = postgres.url(postgres.create())
-    server = serve(database)
+    server = serve(new_database())
     server.run("site", "add", SITE, "--origin", "https://teaspoon.example")
     return server
 

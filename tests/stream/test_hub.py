@@ -19,7 +19,15 @@ from afterword.domain.command import (
     PostComment,
     SetLevel,
 )
-from afterword.domain.ids import AccountId, Seq, ThreadId, thread_stream
+from afterword.domain.ids import (
+    AccountId,
+    Seq,
+    StreamId,
+    ThreadId,
+    site_of_stream,
+    site_stream,
+    thread_stream,
+)
 from afterword.domain.level import Level
 from afterword.domain.note import Kind, Reach, Scope
 from afterword.gate import receipt
@@ -28,6 +36,7 @@ from afterword.handle import Done, Sender
 from afterword.people.authors import Signature
 from afterword.projection import notes
 from afterword.stream.frames import Frames, Scene, read_frames
+from afterword.stream.house import read_house_frames
 from afterword.stream.hub import Hub
 from afterword.stream.serve import Streams
 from tests.domain.builders import NOON, PAGE, SITE, text
@@ -45,8 +54,11 @@ class Radio:
         self.hub = Hub(self._read, most)
         self.streams = Streams(self.hub)
 
-    async def _read(self, thread: ThreadId, after: Seq) -> Frames:
-        return self.home.ask(lambda tx: read_frames(tx, thread, after, SCENE))
+    async def _read(self, name: StreamId, after: Seq) -> Frames:
+        site = site_of_stream(name)
+        if site is not None:
+            return self.home.ask(lambda tx: read_house_frames(tx, site, after, SCENE))
+        return self.home.ask(lambda tx: read_frames(tx, ThreadId(name), after, SCENE))
 
     def post(self, count: int = 1) -> None:
         """Write comments and tell the hub of each."""
@@ -55,7 +67,11 @@ class Radio:
 
     def tell(self, seq: Seq) -> None:
         """Tell the hub that the log has grown."""
-        self.hub.changed(self.home.thread, seq)
+        self.hub.changed(thread_stream(self.home.thread), seq)
+
+    def tell_of_house(self, seq: Seq) -> None:
+        """Tell the hub that the site's log has grown."""
+        self.hub.changed(site_stream(SITE), seq)
 
     def listen(self, *, after: int | None = 0, query: str = "") -> "Listener":
         """Begin to follow the thread."""
@@ -85,6 +101,16 @@ class Listener:
     def ids(self) -> list[int]:
         """Which events were heard, in order."""
         return [int(one) for one in re.findall(rb"^id: (\d+)$", self.heard, re.MULTILINE)]
+
+    @property
+    def text(self) -> str:
+        """All that was heard."""
+        return self.heard.decode()
+
+    @property
+    def data(self) -> list[dict[str, Any]]:
+        """What was told, in order."""
+        return [json.loads(one) for one in re.findall(r"^data: (.*)$", self.text, re.MULTILINE)]
 
     async def until(self, heard: Callable[["Listener"], bool]) -> None:
         """Listen on until something was heard."""
@@ -152,6 +178,63 @@ def test_who_comes_back_goes_on_where_they_were(database: Database, way: str) ->
         assert listener.ids == [5, 6]
 
     play(scene)
+
+
+def test_notes_on_the_whole_site_come_without_an_id_and_none_is_missed(
+    database: Database,
+) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(2)
+        missed = radio.home.give("While they were away.", page=None)
+        radio.home.set_up(name="Teacup")
+        query = f"site={SITE}&house={missed - 1}"
+        listener, twin = radio.listen(query=query), radio.listen(query=query)
+        stranger = radio.listen(query="site=nobody&house=0")
+        await listener.until(lambda one: "While they were away." in one.text)
+
+        second = radio.home.give("And now this.", page=None)
+        radio.tell_of_house(second)
+        await listener.until(lambda one: "And now this." in one.text)
+        radio.home.amend(second, "And this as well.", page=None)
+        radio.tell_of_house(radio.home.set_up(name="Saucer"))
+        await listener.until(lambda one: "And this as well." in one.text)
+        radio.post(1)
+        for one in (listener, twin, stranger):
+            await one.until(lambda heard: heard.ids == [1, 2, 3])
+            await one.leave()
+
+        told = [one for one in listener.data if one["kind"] == "note"]
+        assert [one["house"] for one in told] == [missed, second, second + 1]
+        assert [one["reach"] for one in told] == ["site"] * 3
+        assert twin.data == listener.data
+        assert "event: note" not in stranger.text
+        again = radio.listen(after=3, query=f"site={SITE}&house={second}")
+        await again.until(lambda one: bool(one.data))
+        radio.tell_of_house(Seq(second + 2))
+        radio.post(1)
+        await again.until(lambda one: one.ids == [4])
+        await again.leave()
+        assert [one["house"] for one in again.data if one["kind"] == "note"] == [second + 1]
+
+    play(scene)
+
+
+def test_a_note_on_the_whole_site_is_told_once_and_as_it_stands(database: Database) -> None:
+    home = Home(database)
+    seq = home.give("Good day.", page=None)
+    home.amend(seq, "Good night.", page=None)
+    home.lift(seq, page=None, why="It is morning.")
+
+    frames = home.ask(lambda tx: read_house_frames(tx, SITE, Seq(0), SCENE))
+    after = home.ask(lambda tx: read_house_frames(tx, SITE, frames.to, SCENE))
+
+    [told] = [json.loads(data) for data in re.findall(rb"^data: (.*)$", frames.data, re.MULTILINE)]
+    assert (told["note"], told["standing"], told["house"]) == ("S1", False, frames.to)
+    assert "It is morning." in told["fragment"]
+    assert b"Good day." not in frames.data
+    assert b"id:" not in frames.data
+    assert (after.to, after.data) == (frames.to, b"")
 
 
 @pytest.mark.parametrize("position", ["", "after=-1", "after=x", "after=" + "9" * 30, "after="])

@@ -110,6 +110,13 @@ class Decline(Struct, frozen=True):
     """The note that was ignored, if one was."""
 
 
+class EraseHeld(Struct, frozen=True):
+    """Destroy the words of a held comment that is not let in, for good."""
+
+    thread: ThreadId
+    held: Seq
+
+
 class GiveNote(Struct, frozen=True, kw_only=True):
     """Tell everybody who writes somewhere something, as a moderator."""
 

@@ -113,6 +113,12 @@ class CommentDeclined(Struct, frozen=True, tag="comment.declined"):
     grounds: Grounds | None = None
 
 
+class HeldErased(Struct, frozen=True, tag="comment.held_erased"):
+    """The words of a held comment that was not let in were destroyed; why it was not stays."""
+
+    held: Seq
+
+
 class CommentEdited(Struct, frozen=True, tag="comment.edited"):
     """Its author changed a comment; the new text is the body at this seq."""
 
@@ -365,6 +371,7 @@ ThreadEvent = (
     CommentPosted
     | CommentHeld
     | CommentDeclined
+    | HeldErased
     | CommentEdited
     | CommentWithdrawn
     | CommentApproved

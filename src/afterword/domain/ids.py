@@ -69,6 +69,12 @@ def is_site(stream: StreamId) -> bool:
     return stream.startswith("site:")
 
 
+def site_of_stream(stream: StreamId) -> SiteKey | None:
+    """Return whose log it is, a site's or its desk's; None for a thread's."""
+    _, colon, site = stream.partition(":")
+    return SiteKey(site) if colon else None
+
+
 def thread_stream(thread: ThreadId) -> StreamId:
     """Name the log of a thread."""
     return StreamId(thread)

@@ -4,31 +4,29 @@ A card is known by its key. A new version that changes a card materially gives i
 that whoever acknowledged the old one is asked for the new one, and only for that.
 """
 
-import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import NewType
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from afterword.domain.cut import Cut, Span, cut, words_at
 from afterword.domain.ids import Seq
 
 CardKey = NewType("CardKey", str)
 """Eight hexadecimal digits."""
 
-CARD_WORDS = 250
-"""Words on one card at most; a longer section goes on on the next."""
 WORDS_PER_MINUTE = 238
 """How fast people read: Brysbaert 2019, J. Mem. Lang. 109."""
 MANY_MINUTES = 10
 """From here on an owner is warned of what a newcomer is asked to pay."""
 
-_RULE_WORDS = 40
-"""A heading longer than this is no rule in a line: what is more of it goes on in the text."""
 _KEY_DIGITS = 8
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]|$)")
-_FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+_ALIKE = 0.4
+"""Share of words in common below which two cards have nothing to do with each other."""
 
 
 class CardText(Struct, frozen=True):
@@ -43,12 +41,14 @@ class CardText(Struct, frozen=True):
         return count_words(self.rule) + count_words(self.text)
 
 
-class Card(Struct, frozen=True):
+class Card(Struct, frozen=True, omit_defaults=True):
     """A card as the site's log knows it; its text stands in the reading's body."""
 
     key: CardKey
     rule: str
     words: int
+    spans: tuple[Span, ...] = ()
+    """Where in the body its text stands; none for what was published before this was stored."""
 
 
 class Reading(Struct, frozen=True, kw_only=True):
@@ -67,14 +67,6 @@ class Reading(Struct, frozen=True, kw_only=True):
         return sum(card.words for card in self.cards)
 
 
-class _Section(Struct, frozen=True):
-    """A heading with what stands under it; before the first heading the level is 0."""
-
-    level: int
-    rule: str
-    text: str
-
-
 def count_words(text: str) -> int:
     """Count the words of a text."""
     return len(text.split())
@@ -91,32 +83,63 @@ def price(readings: Sequence[Reading]) -> float:
 
 
 def split(markdown: str, title: str) -> list[CardText]:
-    """Cut a text into cards: one for each heading, more where one would be too long.
-
-    The cards of what is stored are cut again whenever they are shown: whoever changes how this
-    cuts must also see to the readings that stand in the logs.
+    """Cut a text into cards as they are cut now: to publish it, and never to show it later.
 
     Args:
         markdown: The whole text.
         title: The rule of a card without a heading.
     """
-    return [card for rule, text in _ruled(markdown, title) for card in _fitting(rule, text)]
+    return [_text(markdown, one) for one in cut(markdown, title)]
+
+
+def placed(cards: Sequence[Card], markdown: str, title: str) -> tuple[Card, ...]:
+    """Say of the cards that a text was split into where in it they stand."""
+    return tuple(
+        replace(card, spans=one.spans)
+        for card, one in zip(cards, cut(markdown, title), strict=True)
+    )
+
+
+def texts(one: Reading, markdown: str) -> tuple[CardText, ...]:
+    """Return the cards of a version as they were when it was published.
+
+    Args:
+        one: The version.
+        markdown: Its body.
+    """
+    if all(card.spans for card in one.cards):
+        return tuple(CardText(card.rule, words_at(markdown, card.spans)) for card in one.cards)
+    return tuple(split(markdown, one.title))
 
 
 def keyed(
-    new: Sequence[CardText], old: Sequence[tuple[Card, CardText]], *, material: bool
+    new: Sequence[CardText],
+    old: Sequence[tuple[Card, CardText]],
+    slug: str,
+    known: Container[CardKey] = (),
+    *,
+    material: bool,
 ) -> tuple[Card, ...]:
     """Give each card its key.
 
     A card whose words are as before keeps its key. So does, in a minor version, the card of the
-    same rule or else at the same place. Every other card is new to everybody.
+    same rule or else at the same place. Every other card is new to everybody, also when another
+    text of the house has one with the same words.
+
+    Args:
+        new: The cards, as they are written now.
+        old: Those of the version before.
+        slug: The reading to which they belong.
+        known: The keys of all cards that it ever had.
+        material: Whether cards that changed get another key.
     """
     same = {(text.rule, text.text): card.key for card, text in old}
     keys = [same.get((one.rule, one.text)) for one in new]
     if not material:
         keys = _reworded(new, [card for card, _ in old], keys)
     return tuple(
-        Card(key or _key(one), one.rule, one.words) for key, one in zip(keys, new, strict=True)
+        Card(key or _key(one, slug, known), one.rule, one.words)
+        for key, one in zip(keys, new, strict=True)
     )
 
 
@@ -138,8 +161,10 @@ def places_before(place: int, new: Sequence[str], old: Sequence[str]) -> list[in
 
 def read_before(
     place: int, now: Reading, earlier: Sequence[Reading], known: Container[CardKey]
-) -> tuple[Reading, int] | None:
-    """Return the newest version in which somebody acknowledged what a card was then, and where.
+) -> Iterator[tuple[Reading, int]]:
+    """Yield where somebody may have acknowledged what a card was then, the likeliest first.
+
+    That is a place in a version, the newest versions first.
 
     Args:
         place: The card's place now, from 0.
@@ -154,8 +179,22 @@ def read_before(
         for there in places_before(place, rules, [card.rule for card in one.cards]):
             key = one.cards[there].key
             if key in known and key not in standing:
-                return one, there
-    return None
+                yield one, there
+
+
+def is_the_same(old: CardText, new: CardText) -> bool:
+    """Say whether a card has become another one, and is not simply a different one.
+
+    It has when the rule stayed, or when enough of the words did.
+    """
+    before, after = (f"{one.rule} {one.text}".casefold().split() for one in (old, new))
+    alike = SequenceMatcher(None, before, after, autojunk=False)
+    return old.rule == new.rule or alike.ratio() >= _ALIKE
+
+
+def was_read(earlier: Sequence[Reading], known: Container[CardKey]) -> bool:
+    """Say whether somebody acknowledged every card of one of these versions."""
+    return any(all(card.key in known for card in one.cards) for one in earlier)
 
 
 def _reworded(
@@ -186,113 +225,19 @@ def _numbered(rules: Sequence[str]) -> list[tuple[str, int]]:
     return numbered
 
 
-def _key(card: CardText) -> CardKey:
-    return CardKey(sha256(f"{card.rule}\0{card.text}".encode()).hexdigest()[:_KEY_DIGITS])
+def _text(markdown: str, one: Cut) -> CardText:
+    return CardText(one.rule, words_at(markdown, one.spans))
 
 
-def _ruled(markdown: str, title: str) -> Iterator[tuple[str, str]]:
-    """Yield each rule with what stands under it.
+def _key(card: CardText, slug: str, known: Container[CardKey]) -> CardKey:
+    """Make a key of a card's words and of the reading to which they belong.
 
-    A heading with nothing of its own above deeper ones is put before the first of them; the
-    title is not said twice.
+    Keys once told only the words: where the reading had the card under such a key, whoever
+    acknowledged it then has read this.
     """
-    sections = list(_sections(markdown))
-    over: list[str] = []
-    for one, after in zip(sections, [*sections[1:], None], strict=True):
-        named = [one.rule] if one.rule else []
-        if not one.text and after is not None and after.level > one.level:
-            over += [name for name in named if name.casefold() != title.casefold()]
-            continue
-        if one.text or named:
-            yield " \N{EN DASH} ".join([*over, *named]) or title, one.text
-            over = []
+    of_words = _digest(f"{card.rule}\0{card.text}")
+    return of_words if of_words in known else _digest(f"{slug}\0{card.rule}\0{card.text}")
 
 
-def _sections(markdown: str) -> Iterator[_Section]:
-    level, rule, lines, fence = 0, "", list[str](), ""
-    for line in markdown.splitlines():
-        fence = _fence_after(line, fence)
-        found = None if fence else _HEADING.match(line)
-        if found is None:
-            lines.append(line)
-            continue
-        yield _Section(level, rule, "\n".join(lines).strip("\n"))
-        level, rule, lines = len(found[1]), _rule(line[found.end(1) :]), []
-    yield _Section(level, rule, "\n".join(lines).strip("\n"))
-
-
-def _rule(heading: str) -> str:
-    """Return a heading's words, without the marks that may close it."""
-    words = heading.strip()
-    bare = words.rstrip("#")
-    return bare.rstrip() if not bare or bare[-1].isspace() else words
-
-
-def _fence_after(line: str, fence: str) -> str:
-    """Return the mark of the code block that is open after a line; headings in one are code."""
-    if fence:
-        bare = line.strip()
-        return "" if bare.startswith(fence) and not bare.strip(fence[0]) else fence
-    found = _FENCE.match(line)
-    return found[1] if found else ""
-
-
-def _fitting(rule: str, text: str) -> Iterator[CardText]:
-    """Yield cards of at most 250 words, cut between paragraphs where that can be."""
-    words = rule.split()
-    rule, more = " ".join(words[:_RULE_WORDS]), " ".join(words[_RULE_WORDS:])
-    room = CARD_WORDS - count_words(rule)
-    parts = _parts(f"{more}\n\n{text}" if more else text, room)
-    for full in _filled(parts, room, "\n\n"):
-        yield CardText(rule, full)
-
-
-def _parts(text: str, room: int) -> Iterator[str]:
-    """Yield paragraphs, and pieces of those that fit on no card."""
-    for paragraph in _paragraphs(text):
-        lines = (piece for line in paragraph.splitlines() for piece in _pieces(line, room))
-        yield from _filled(lines, room, "\n")
-
-
-def _filled(parts: Iterable[str], room: int, joint: str) -> Iterator[str]:
-    """Join parts as long as they fit; nothing at all is one empty part."""
-    kept, words = list[str](), 0
-    for part in parts:
-        more = count_words(part)
-        if kept and words + more > room:
-            yield joint.join(kept)
-            kept, words = [], 0
-        kept.append(part)
-        words += more
-    yield joint.join(kept)
-
-
-def _paragraphs(text: str) -> Iterator[str]:
-    """Yield what stands between empty lines; a code block may have such in it."""
-    lines, fence = list[str](), ""
-    for line in text.splitlines():
-        fence = _fence_after(line, fence)
-        if line.strip() or fence:
-            lines.append(line)
-        elif lines:
-            yield "\n".join(lines)
-            lines = []
-    if lines:
-        yield "\n".join(lines)
-
-
-def _pieces(line: str, room: int) -> Iterator[str]:
-    """Cut a line that fits on no card, after a sentence where that can be."""
-    words = line.split()
-    if len(words) <= room:
-        yield line
-        return
-    while words:
-        ends = [n for n in range(room // 2, room) if words[n - 1 : n] and _ends(words[n - 1])]
-        cut = ends[-1] if ends and len(words) > room else room
-        yield " ".join(words[:cut])
-        words = words[cut:]
-
-
-def _ends(word: str) -> bool:
-    return word.endswith((".", "?", "!"))
+def _digest(said: str) -> CardKey:
+    return CardKey(sha256(said.encode()).hexdigest()[:_KEY_DIGITS])

@@ -69,6 +69,8 @@ class Site(Struct, frozen=True, kw_only=True):
     """What newcomers read before their first comment, in the order it was first published."""
     notes: int = 0
     """How many notes were ever given for the whole site; the last one's number."""
+    noted: Seq = Seq(0)
+    """Where the last of them was given, changed or lifted; 0 before the first."""
     moderation: Moderation = Moderation()
     clauses: tuple[Clause, ...] = STARTER
     """What moderators' decisions rest on."""
@@ -96,10 +98,12 @@ def evolve(  # noqa: PLR0911 - one return for each kind of event
             others = tuple(one for one in site.paused if one.author != author)
             paused = others if until is None else (*others, Pause(author, until))
             return replace(site, position=seq, paused=paused)
-        case PageDescribed() | RoleGranted() | NoteAmended() | NoteLifted():
+        case PageDescribed() | RoleGranted():
             return replace(site, position=seq)
+        case NoteAmended() | NoteLifted():
+            return replace(site, position=seq, noted=seq)
         case NoteGiven():
-            return replace(site, position=seq, notes=site.notes + 1)
+            return replace(site, position=seq, notes=site.notes + 1, noted=seq)
         case ReadingPublished():
             return replace(site, position=seq, readings=_with(site.readings, seq, event))
         case ReadingRetired():

@@ -24,6 +24,7 @@ from afterword.domain.event import (
     CommentRestored,
     CommentWithdrawn,
     ContentNoteAdded,
+    HeldErased,
     Layout,
     NoteAmended,
     NoteEvent,
@@ -150,8 +151,11 @@ def evolve(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of event
             return Change(replace(here, closed=None))
         case ThreadLevelSet():
             return Change(replace(here, level=event.level))
-        case NoteGiven() | NoteAmended() | NoteLifted() | CommentHeld() | CommentDeclined():
-            # (what becomes of a note is told by `note`, and of what is held by the projection)
+        case NoteGiven() | NoteAmended() | NoteLifted():
+            # (what becomes of a note is told by `note`)
+            return Change(here)
+        case CommentHeld() | CommentDeclined() | HeldErased():
+            # (and of what is held by the projection)
             return Change(here)
         case _ if subject is None:
             return Change(here)

@@ -16,13 +16,13 @@ from afterword.front import ready
 from afterword.front.address import LAST, Address
 from afterword.front.ready import Ready
 from afterword.gate import receipt
-from afterword.gate.receipt import Range
+from afterword.gate.ranges import Range, without
 from afterword.log import bodies
 from afterword.page import assets, nested, note
 from afterword.page.comment import as_of, fragment, read_to_here
 from afterword.page.sheet import link
 from afterword.page.thread import ThreadView, render
-from afterword.projection import noted, notes, reading, sites, threads, under_notes
+from afterword.projection import edits, noted, notes, reading, sites, threads, under_notes
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 
@@ -96,7 +96,8 @@ def _part(tx: Connection, view: ThreadView) -> ThreadView:
     thread, n = view.thread, view.n
     arranged = _arranged(_as_of(tx, reading.page(tx, thread.id, n), view), thread)
     here = [one for one in arranged if isinstance(one, Shown)]
-    marker = _marker(view, here, _range(tx, thread, n))
+    served = _flat(tx, thread, n) if thread.layout is Layout.FLAT else _each(here)
+    marker = _marker(view, served)
     length = sum(one.words for one in here)
     items = _items(arranged, view)
     return replace(view, items=items, words=length, marker=marker, restored=_restored(here))
@@ -161,18 +162,30 @@ def _with_notes_nested(
 
 
 def _section(shown: NoteShown, view: ThreadView) -> str:
-    return note.section(shown, view.keys, note.known(shown, view.acknowledged))
+    return note.section(shown, view.keys, note.known(shown, view.acknowledged), view.form)
 
 
-def _marker(view: ThreadView, shown: Sequence[Shown], span: Range) -> str:
-    """Sign which places a page shows: on a flat page all from its first to the next page's."""
+def _marker(view: ThreadView, served: Sequence[Range]) -> str:
+    """Sign which places a page shows."""
     thread = view.thread
-    ranges = [span]
-    if thread.layout is Layout.NESTED:
-        ranges = [(one.comment.seq, one.comment.seq) for one in shown]
+    return receipt.sign(receipt.marker(thread.id, served, thread.position), view.keys)
+
+
+def _each(shown: Sequence[Shown]) -> list[Range]:
+    """Return the places of comments and of what has changed in them."""
     changes = [one.comment.revision.material for one in shown]
-    ranges += [(seq, seq) for seq in changes if seq is not None]
-    return receipt.sign(receipt.marker(thread.id, ranges, thread.position), view.keys)
+    seqs = [*(one.comment.seq for one in shown), *(seq for seq in changes if seq is not None)]
+    return [(seq, seq) for seq in seqs]
+
+
+def _flat(tx: Connection, thread: Thread, n: int) -> list[Range]:
+    """Return all places from a flat page's first comment to the next page's.
+
+    What has changed in a comment of another page is read there, wherever it stands in the log.
+    """
+    span = _range(tx, thread, n)
+    changed = edits.around(tx, thread.id, n, span)
+    return [*without(span, changed.elsewhere), *((seq, seq) for seq in changed.here)]
 
 
 def _range(tx: Connection, thread: Thread, n: int) -> Range:
@@ -204,7 +217,7 @@ def _conversation(tx: Connection, view: ThreadView, root: Seq) -> ThreadView | N
     if not part:
         return None
     items = nested.fragments(part, thread.site, thread.page)
-    marker = _marker(view, part, (root, root))
+    marker = _marker(view, _each(part))
     view = replace(view, restored=_restored(part))
     return replace(view, items=items, pages=pages, under=shown[0], marker=marker)
 

@@ -58,7 +58,8 @@ def everything_read(scene: Scene) -> PostVerdict:
         return Hold(HoldReason.ASKED)
     if reading.tries >= MOST_TRIES:
         return Hold(HoldReason.TRIES)
-    return SendBack(reading.owed, reading.level, reading.nothing_read)
+    nothing_read = reading.nothing_read and reading.owed.asks_to_read
+    return SendBack(reading.owed, reading.level, nothing_read)
 
 
 def written_by_them(deed: Deed) -> Verdict:

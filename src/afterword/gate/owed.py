@@ -84,7 +84,12 @@ class Owed(Struct, frozen=True, kw_only=True):
     @property
     def is_nothing(self) -> bool:
         """Whether nothing stands against publishing."""
-        return not (self.cards or self.notes or self.path or self.rest or self.tags)
+        return not (self.asks_to_read or self.tags)
+
+    @property
+    def asks_to_read(self) -> bool:
+        """Whether there is something to read, and not only a content note to add."""
+        return bool(self.cards or self.notes or self.path or self.rest)
 
     @property
     def words(self) -> int:
@@ -102,26 +107,27 @@ def owed(demand: Demand, shown: Shown, mine: frozenset[AuthorId], content_note: 
         mine: The names under which they wrote themselves: nobody is asked to read their own words.
         content_note: The content note of the comment they want to publish.
     """
+    named = tags(demand.standing, content_note)
     if demand.level is Level.OFF:
-        return Owed()
+        return Owed(tags=named)
     path = rest = tuple[Item, ...]()
     reduced, floor = False, Seq(0)
+    near = _near_first(demand, mine)
     if demand.level in {Level.PATH, Level.THREAD}:
-        above = [one for one in demand.path if _unread(one, shown)]
-        # Who answers somebody reads what they say now, and need not follow every other answer.
-        beside = [one for one in demand.answers if not receipt.has_read(shown.thread, one.seq)]
-        path = tuple(one for one in (*above, *beside) if one.author not in mine)
+        path = _path(demand, shown, near)
+        within = _within_budget(near, demand.budget_words, 0)
+        reduced = any(one.seq not in within for one in path)
+        path = tuple(one for one in path if one.seq in within)
     if demand.level is Level.THREAD:
         # What they have read already was paid out of the same budget: nobody is asked for it
         # once more because they read what they were asked for.
-        asked = (*demand.path, *demand.answers)
-        known = {one.seq for one in asked}
+        known = {one.seq for one in (*demand.path, *demand.answers)}
         others = [one for one in demand.rest if one.seq not in known and one.author not in mine]
-        spent = sum(one.words for one in asked if one.author not in mine)
+        spent = sum(one.words for one in near)
         within = _within_budget(others, demand.budget_words, spent)
         unread = [one for one in others if not receipt.has_read(shown.thread, one.seq)]
         rest = tuple(one for one in reversed(unread) if one.seq in within)
-        reduced = demand.more or len(rest) < len(unread)
+        reduced = reduced or demand.more or len(rest) < len(unread)
         if demand.more or len(within) < len(others):
             floor = min(within, default=Seq(shown.thread.horizon + 1))
     return Owed(
@@ -129,7 +135,7 @@ def owed(demand: Demand, shown: Shown, mine: frozenset[AuthorId], content_note: 
         notes=tuple(one for one in demand.standing if _is_open(one, shown, mine)),
         path=path,
         rest=rest,
-        tags=tags(demand.standing, content_note),
+        tags=named,
         reduced=reduced,
         floor=floor,
     )
@@ -166,6 +172,31 @@ def _noted(shown: Shown) -> dict[NoteId, int]:
 
 def _is_open(note: Note, shown: Shown, mine: frozenset[AuthorId]) -> bool:
     return note.must_acknowledge and note.author not in mine and not acknowledged(shown, note)
+
+
+def _path(demand: Demand, shown: Shown, near: Sequence[Item]) -> tuple[Item, ...]:
+    """Return what is unread of what is answered and of its answers, in order."""
+    asked = {one.seq for one in near}
+    above = [one for one in demand.path if one.seq in asked and _unread(one, shown)]
+    # Who answers somebody reads what they say now, and need not follow every other answer.
+    beside = [
+        one
+        for one in demand.answers
+        if one.seq in asked and not receipt.has_read(shown.thread, one.seq)
+    ]
+    return (*above, *beside)
+
+
+def _near_first(demand: Demand, mine: frozenset[AuthorId]) -> list[Item]:
+    """Return what is answered and what it answers in turn, then its answers, the newest first.
+
+    What a summary tells, and nobody has changed since, is told by the summary.
+    """
+    told = notes.covered(demand.standing)
+    found = (*reversed(demand.path), *reversed(demand.answers))
+    return [
+        one for one in found if one.author not in mine and max(one.seq, one.material or 0) > told
+    ]
 
 
 def _unread(item: Item, shown: Shown) -> bool:

@@ -10,9 +10,11 @@ HMAC-SHA-256, cut to 16 bytes.
 
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from hashlib import sha256
+from operator import itemgetter
 from typing import TypeAlias, TypeVar
 
 import msgspec
@@ -22,9 +24,7 @@ from msgspec.structs import replace
 from afterword.domain.ids import Seq, SiteKey, StreamId, ThreadId, site_stream, thread_stream
 from afterword.domain.note import NoteId
 from afterword.domain.reading import CardKey
-
-Range: TypeAlias = tuple[int, int]
-"""The first and the last of consecutive seqs."""
+from afterword.gate.ranges import Range, merged, within
 
 TOKEN_LIMIT = 16_384
 """Characters of one token; a longer one is refused before anything is done with it."""
@@ -39,6 +39,7 @@ MOST_CARDS = 500
 LASTS_DAYS = 400
 _MAC_BYTES = 16
 _EPOCH = date(1970, 1, 1)
+_first = itemgetter(0)
 
 
 class Keys(Struct, frozen=True):
@@ -65,7 +66,7 @@ class ThreadReceipt(Struct, frozen=True, array_like=True, tag="t", kw_only=True)
     tries: int = 0
     """How often something was still open when they tried to publish."""
     attested: bool = False
-    """Whether they said that they had read, with no page to show for it."""
+    """Whether for some of it there is only their word."""
     day: int = 0
     """Days since 1970 on which it was last signed."""
     floor: Seq = Seq(0)
@@ -136,6 +137,8 @@ class Claims(Struct, frozen=True):
     """Codes of notes and of cards."""
     upto: Seq | None = None
     """Up to where they say that they had read, with no page to show for it; at most the head."""
+    attested: bool = False
+    """Whether for some of the ranges there is only their word, as when it went too fast."""
 
 
 def keys(secret: bytes, site: SiteKey, now: datetime) -> Keys:
@@ -151,7 +154,7 @@ def sign(token: Token, key: Keys) -> str:
 
 def marker(thread: ThreadId, served: Iterable[Range], head: Seq) -> Marker:
     """Return what a page shows, in as few ranges as can be; the newest, if there are too many."""
-    return Marker(thread, _merged(served)[-MOST_SERVED:], head)
+    return Marker(thread, merged(served)[-MOST_SERVED:], head)
 
 
 def open_token(kind: type[_T], signed: str, key: Keys) -> _T | None:
@@ -187,16 +190,16 @@ def fold(before: Shown, claims: Claims, key: Keys) -> Shown:
     """Add claims to receipts, as far as markers and codes bear them out."""
     thread, site = before.thread, before.site
     served = _served(claims.markers, thread.thread, key)
-    read = _within(claims.ranges, [span for one in served for span in one.ranges])
+    read = within(claims.ranges, [span for one in served for span in one.ranges])
     seen = max([thread.seen, *(one.head for one in served)])
     upto = claims.upto or Seq(0)
     if upto > 0:
         read.append((1, upto))
     in_thread = replace(
         thread,
-        ranges=_merged([*thread.ranges, *read])[-MOST_RANGES:],
+        ranges=merged([*thread.ranges, *read])[-MOST_RANGES:],
         seen=Seq(max(seen, upto)),
-        attested=thread.attested or upto > 0,
+        attested=thread.attested or claims.attested or upto > 0,
         notes=_noted(thread.notes, claims.codes, thread_stream(thread.thread), key),
     )
     of_site = replace(
@@ -216,7 +219,8 @@ def written(receipts: Shown, key: Keys, now: datetime) -> tuple[str, str]:
 
 def has_read(receipt: ThreadReceipt, seq: int) -> bool:
     """Say whether a receipt covers a place."""
-    return any(first <= seq <= last for first, last in receipt.ranges)
+    at = bisect_right(receipt.ranges, seq, key=_first)
+    return at > 0 and seq <= receipt.ranges[at - 1][1]
 
 
 def gaps(receipt: ThreadReceipt, after: int, upto: int) -> list[Range]:
@@ -236,7 +240,7 @@ def gaps(receipt: ThreadReceipt, after: int, upto: int) -> list[Range]:
 
 def add(receipt: ThreadReceipt, seq: Seq) -> ThreadReceipt:
     """Return a receipt that covers one more place: what one wrote oneself."""
-    ranges = _merged([*receipt.ranges, (int(seq), int(seq))])[-MOST_RANGES:]
+    ranges = merged([*receipt.ranges, (int(seq), int(seq))])[-MOST_RANGES:]
     return replace(receipt, ranges=ranges)
 
 
@@ -292,38 +296,6 @@ def _served(signed: Iterable[str], thread: ThreadId, key: Keys) -> list[Marker]:
     """Open the markers of a thread; one that came twice is looked at once."""
     opened = (open_token(Marker, one, key) for one in dict.fromkeys(signed))
     return [one for one in opened if one is not None and one.thread == thread]
-
-
-def _within(claimed: Iterable[Range], served: Iterable[Range]) -> list[Range]:
-    """Cut claims down to what was served.
-
-    Both are put in order first, so that it takes one walk along the two, however many there are.
-    """
-    claims, pages = _merged(claimed), _merged(served)
-    found: list[Range] = []
-    at = page = 0
-    while at < len(claims) and page < len(pages):
-        first, last = max(claims[at][0], pages[page][0]), min(claims[at][1], pages[page][1])
-        if first <= last:
-            found.append((first, last))
-        if claims[at][1] < pages[page][1]:
-            at += 1
-        else:
-            page += 1
-    return found
-
-
-def _merged(ranges: Iterable[Range]) -> tuple[Range, ...]:
-    """Put ranges in order and together; one that ends before it begins is none."""
-    merged: list[Range] = []
-    for first, last in sorted(ranges):
-        if last < first:
-            continue
-        if merged and first <= merged[-1][1] + 1:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], last))
-        else:
-            merged.append((first, last))
-    return tuple(merged)
 
 
 def _noted(

@@ -73,7 +73,7 @@ class SendBack(Struct, frozen=True):
     owed: Owed
     level: Level
     nothing_read: bool
-    """Whether they showed no receipt at all."""
+    """Whether they are asked to read and showed no receipt at all."""
 
 
 Verdict: TypeAlias = Pass | Refuse

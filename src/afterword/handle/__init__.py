@@ -30,7 +30,14 @@ from afterword.handle.outcome import (
     SentBack,
 )
 from afterword.handle.pausing import pause_replies
-from afterword.handle.posting import Stamp, decline, let_in, post_comment, still_open
+from afterword.handle.posting import (
+    Stamp,
+    decline,
+    erase_held,
+    let_in,
+    post_comment,
+    still_open,
+)
 from afterword.handle.pruning import prune
 from afterword.handle.reporting import answer as answer_reports
 from afterword.handle.reporting import report
@@ -80,6 +87,7 @@ __all__ = [
     "decide_proposal",
     "decline",
     "end_shift",
+    "erase_held",
     "give",
     "let_in",
     "lift",

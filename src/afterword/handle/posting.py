@@ -7,11 +7,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from afterword.domain.command import Decline, LetIn, PostComment
+from afterword.domain.command import Decline, EraseHeld, LetIn, PostComment
 from afterword.domain.comment import Presence
 from afterword.domain.errors import CommentNotFoundError
-from afterword.domain.event import CommentDeclined, CommentHeld, CommentPosted
-from afterword.domain.ids import ActorId, Seq, thread_stream
+from afterword.domain.event import (
+    CommentDeclined,
+    CommentHeld,
+    CommentPosted,
+    HeldErased,
+)
+from afterword.domain.ids import ActorId, Seq, ThreadId, thread_stream
 from afterword.domain.note import NoteId
 from afterword.domain.reading import count_words
 from afterword.domain.site import Site
@@ -156,6 +161,32 @@ def decline(tx: Connection, house: House, command: Decline, person: Person) -> O
     return opening.write(tx, opened, Entry(event, reason), person.actor, house.clock.now())
 
 
+def erase_held(tx: Connection, house: House, command: EraseHeld, person: Person) -> Outcome:
+    """Destroy the words of a held comment that is not let in; its author need not wait for that.
+
+    What a moderator said about it stays, so that its author can still read what was decided.
+    """
+    opened = opening.existing(tx, command.thread)
+    found = _found(tx, command.thread, command.held)
+    is_author = authors.is_author(tx, found.author, person.claim)
+    verdict = PASS if is_author else judge.judge(person.role, judge.MODERATE)
+    if isinstance(verdict, Refuse):
+        return verdict
+    stream = opened.head.stream
+    if found.published is not None:
+        words = "This comment was let in. Please erase it where it stands."
+        return Refuse(Refusal.ALREADY_SO, words)
+    if found.is_waiting and not is_author:
+        words = "This comment still waits: please let it in, or decline it with a reason, first."
+        return Refuse(Refusal.NOT_ALLOWED, words)
+    if bodies.read(tx, stream, [found.seq])[found.seq].erased_at is not None:
+        return Refuse(Refusal.ALREADY_SO, "The words of this comment are destroyed already.")
+    now = house.clock.now()
+    bodies.erase(tx, stream, [found.seq], now)
+    actor = ActorId(found.author) if is_author else person.actor
+    return opening.write(tx, opened, Entry(HeldErased(found.seq)), actor, now)
+
+
 def _reader(
     tx: Connection, spot: Spot, command: PostComment, sender: Sender, now: datetime
 ) -> _Reader:
@@ -243,10 +274,7 @@ def _held(
     tx: Connection, command: LetIn | Decline, person: Person
 ) -> tuple[Opened, held.Held, Refuse | None]:
     opened = opening.existing(tx, command.thread)
-    waiting = held.load(tx, command.thread, command.held)
-    if waiting is None:
-        words = "There is no held comment at this place."
-        raise CommentNotFoundError(words)
+    waiting = _found(tx, command.thread, command.held)
     takes_back = isinstance(command, Decline) and command.reason is None
     if takes_back and authors.is_author(tx, waiting.author, person.claim):
         verdict: Verdict = PASS
@@ -266,6 +294,14 @@ def _was_declined(tx: Connection, waiting: held.Held) -> bool:
         return False
     # Without words it was its author who took it back.
     return waiting.declined in bodies.read(tx, thread_stream(waiting.thread), [waiting.declined])
+
+
+def _found(tx: Connection, thread: ThreadId, seq: Seq) -> held.Held:
+    found = held.load(tx, thread, seq)
+    if found is None:
+        words = "There is no held comment at this place."
+        raise CommentNotFoundError(words)
+    return found
 
 
 def _answered(tx: Connection, thread: Thread, request: Request) -> Repeated | Refuse | None:

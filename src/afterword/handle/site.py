@@ -69,12 +69,14 @@ def publish_reading(  # noqa: PLR0913, PLR0917 - what a version is made of
     cards = readings.cards(tx, key, before)
     if before is not None and before in site.readings and before.title == title:
         _refuse_the_same(before, texts, cards)
+    ever = {card.key for one in known for card in one.reading.cards}
+    keyed = reading.keyed(texts, cards, slug, ever, material=material)
     event = ReadingPublished(
         slug=slug,
         title=title,
         version=before.version + 1 if before else 1,
         material=material,
-        cards=reading.keyed(texts, cards, material=material),
+        cards=reading.placed(keyed, text.source, title),
         body=seal(house, text),
     )
     change_site(tx, house, key, event, actor, text)

@@ -10,6 +10,7 @@ from afterword.domain.event import (
     CommentDeclined,
     CommentHeld,
     Event,
+    HeldErased,
     NoteAmended,
     NoteGiven,
     NoteLifted,
@@ -22,7 +23,7 @@ from afterword.domain.ids import START, Seq
 _OF_THE_WHOLE = (
     *(ThreadClosed, ThreadReopened, ThreadLevelSet),
     *(NoteGiven, NoteAmended, NoteLifted),
-    *(CommentHeld, CommentDeclined),
+    *(CommentHeld, CommentDeclined, HeldErased),
     *get_args(DeskEvent),
 )
 _encoder = msgspec.json.Encoder()

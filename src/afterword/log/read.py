@@ -75,9 +75,12 @@ def about(tx: Connection, name: StreamId, subject: Seq) -> list[Placed]:
     return [_placed(row) for row in tx.execute(found)]
 
 
-def of_kinds(tx: Connection, name: StreamId, kinds: Sequence[str]) -> list[Placed]:
-    """Return the events of these kinds in one log, oldest first."""
-    found = select(log).where(log.c.stream == name, log.c.kind.in_(kinds)).order_by(log.c.seq)
+def of_kinds(
+    tx: Connection, name: StreamId, kinds: Sequence[str], after: Seq = START
+) -> list[Placed]:
+    """Return the events of these kinds in one log with seq > after, oldest first."""
+    here = log.c.stream == name, log.c.seq > after
+    found = select(log).where(*here, log.c.kind.in_(kinds)).order_by(log.c.seq)
     return [_placed(row) for row in tx.execute(found)]
 
 
@@ -91,6 +94,13 @@ def latest(tx: Connection, site: SiteKey, kinds: Sequence[str], limit: int) -> l
         .limit(limit)
     )
     return [_placed(row) for row in tx.execute(found)]
+
+
+def last_until(tx: Connection, name: StreamId, at: datetime) -> Seq:
+    """Return the last seq of a log at a time; 0 when nothing had happened in it."""
+    found = select(log.c.seq).where(log.c.stream == name, log.c.at <= at)
+    last = tx.execute(found.order_by(log.c.seq.desc()).limit(1)).scalar()
+    return START if last is None else Seq(last)
 
 
 def walk(tx: Connection, name: StreamId) -> Iterator[Placed]:

@@ -19,7 +19,6 @@ from afterword.gate.receipt import Keys
 from afterword.page import note, place, sheet, words
 from afterword.page.comment import fragment
 from afterword.page.compose import Writing
-from afterword.page.history import Piece
 from afterword.page.thread import ThreadView, site_notes
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
@@ -42,6 +41,7 @@ class View(StrEnum):
 class Card(Struct, frozen=True, kw_only=True):
     """A card of a required reading."""
 
+    slug: str
     title: str
     number: int
     """Its place among all cards of the house, from 1."""
@@ -51,8 +51,12 @@ class Card(Struct, frozen=True, kw_only=True):
     words: int
     html: str
     code: str
-    changes: tuple[Piece, ...] = ()
+    changes: Markup = Markup()
     """What is different since the version its reader knows; empty for a card that is new."""
+    since: int | None = None
+    """That version."""
+    is_new: bool = False
+    """Whether its reader knows a version in which there was nothing like it."""
 
 
 class Open(Struct, frozen=True, kw_only=True):
@@ -70,6 +74,11 @@ class Open(Struct, frozen=True, kw_only=True):
     """Whether a note came while they were writing."""
     is_newcomer: bool = False
     """Whether they have not read any card here before."""
+
+    @property
+    def is_amended(self) -> bool:
+        """Whether all that is open is what a moderator changed in notes that were read."""
+        return bool(self.notes) and all(one.was for one in self.notes) and not self.cards
 
     @property
     def count(self) -> int:
@@ -131,7 +140,7 @@ def before(own: Before) -> str:
         price=price(open_),
         minutes=span(_words(open_)),
         all_minutes=span(own.thread.words),
-        titles=", ".join(dict.fromkeys(one.title for one in open_.cards)),
+        texts=_texts(own),
         is_last_try=open_.tries >= MOST_TRIES,
     )
 
@@ -143,7 +152,7 @@ def price(open_: Open) -> list[tuple[str, str]]:
     path, rest = _length(open_.path), _length(open_.rest)
     found = [
         (words.moderator_notes(len(open_.notes)), spoken, bool(open_.notes)),
-        (words.cards(len(open_.cards)), cards, bool(open_.cards)),
+        (_cards(open_.cards), cards, bool(open_.cards)),
         (words.comments_of_the_path(len(open_.path)), path, bool(open_.path)),
         (words.other_comments(len(open_.rest)), rest, bool(open_.rest)),
     ]
@@ -167,6 +176,26 @@ def _words(open_: Open) -> int:
 
 def _length(shown: Sequence[Shown]) -> int:
     return sum(one.words for one in shown)
+
+
+def _cards(open_: Sequence[Card]) -> str:
+    return words.cards(len(open_), open_[0].of) if open_ else ""
+
+
+def _texts(own: Before) -> list[tuple[str, str]]:
+    """Return the title of each text that is open, and where it can be read with its changes."""
+    site, cards = own.writing.site.key, own.open.cards
+    titles = {one.slug: one.title for one in cards}
+    return [
+        (title, sheet.link(site, "readings", slug, **_since(slug, cards)))
+        for slug, title in titles.items()
+    ]
+
+
+def _since(slug: str, cards: Sequence[Card]) -> dict[str, int]:
+    """Return the oldest version from which a card of a text is told to have changed."""
+    known = [one.since for one in cards if one.slug == slug and one.since is not None]
+    return {"since": min(known)} if known else {}
 
 
 def _last_note(own: Before) -> str:

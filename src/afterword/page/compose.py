@@ -5,12 +5,11 @@ from datetime import datetime
 from markupsafe import Markup
 from msgspec import Struct
 
-from afterword.domain.event import HoldReason
 from afterword.domain.ids import PageKey, Seq, thread_id
 from afterword.domain.note import NoteId
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
-from afterword.page import place, sheet, words
+from afterword.page import place, sheet
 from afterword.page.comment import fragment
 from afterword.projection.reading import Shown
 from afterword.projection.sites import Page
@@ -100,20 +99,6 @@ def published(site: Site, page: PageKey, shown: Shown, edit_key: str, receipt: s
         article=Markup(fragment(shown, site.key, page)),  # noqa: S704 - made safe
         edit_key=edit_key,
         receipt=receipt,
-        where=place.of(site, page, None),
-    )
-
-
-def waiting(site: Site, page: PageKey, seq: Seq, reason: HoldReason, edit_key: str) -> str:
-    """Return the page that tells a guest that their comment waits for a moderator."""
-    return sheet.fill(
-        "waiting.html",
-        site,
-        page_key=page,
-        thread=thread_id(site.key, page),
-        seq=seq,
-        told=words.held(reason),
-        edit_key=edit_key,
         where=place.of(site, page, None),
     )
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from html import escape
 
+from markupsafe import Markup
+from msgspec import Struct
 from msgspec.structs import replace
 
 from afterword.domain.body import Body
@@ -10,9 +12,21 @@ from afterword.domain.effect import Lock
 from afterword.domain.ids import SiteKey, ThreadId
 from afterword.domain.note import Kind, NoteId, Reach
 from afterword.gate.receipt import Keys, NoteCode, sign
-from afterword.page import effect_words, markdown, words
+from afterword.page import changed, effect_words, markdown, words
 from afterword.page.sheet import link
 from afterword.projection.noted import NoteShown
+
+
+class Changes(Struct, frozen=True):
+    """What became of a note since one reader acknowledged it."""
+
+    instruction: Markup
+    """As HTML, word by word; empty when the instruction is as it was."""
+    detail: Markup
+    """The same of what is folded below."""
+    content_note: str
+    """What the detail is about, or was."""
+
 
 _LABELS: dict[Kind, str] = {
     Kind.CLARIFY: "Clarification",
@@ -76,6 +90,21 @@ def instruction(shown: NoteShown) -> str:
     return words.removals(shown.removed, shown.instruction)
 
 
+def changes(shown: NoteShown) -> Changes | None:
+    """Return what is different since its reader acknowledged a note; None when they never did."""
+    was = shown.was
+    if was is None:
+        return None
+    old, new = changed.typed(was.instruction), changed.typed(shown.instruction)
+    before, after = changed.said(was.html), changed.said(shown.html)
+    about = (was.content_note, shown.content_note)
+    return Changes(
+        Markup() if old == new else changed.shown(changed.change(old, new)),
+        Markup() if was.html == shown.html else changed.shown(changed.change(before, after)),
+        ", ".join(dict.fromkeys(one for one in about if one)),
+    )
+
+
 def code(shown: NoteShown, keys: Keys) -> str:
     """Return what proves that somebody was served this note in this revision."""
     return sign(NoteCode(shown.stream, shown.note.id, shown.note.revision), keys)
@@ -89,18 +118,19 @@ def address(shown: NoteShown, site: SiteKey, thread: ThreadId) -> str:
     return f"{link(site, 'thread', thread, n=n)}#{shown.note.id}"
 
 
-def section(shown: NoteShown, keys: Keys, below: str | None = None) -> str:
+def section(shown: NoteShown, keys: Keys, below: str | None = None, form: str = "read") -> str:
     """Return the <section> of a note where it stands in the thread.
 
     Args:
         shown: The note.
         keys: The site's, for its code.
         below: What stands under it; if None, the button that acknowledges it.
+        form: The form of the page that the button belongs to.
     """
     note = shown.note
     if not shown.is_standing:
         return _ended(shown)
-    ending = acknowledge(shown, keys) if below is None else below
+    ending = acknowledge(shown, keys, form) if below is None else below
     at = words.iso(note.at)
     must = "true" if note.must_acknowledge else "false"
     return (
@@ -109,12 +139,13 @@ def section(shown: NoteShown, keys: Keys, below: str | None = None) -> str:
         f'data-reach="{note.scope.reach}" data-comment="{note.scope.comment or ""}" '
         f'data-must="{must}" data-code="{code(shown, keys)}" data-at="{at}"'
         f"{timed(shown)}>\n"
-        f'<h3 id="h-{note.id}"><span class="note-kind">Moderator note {note.id}: '
+        f'<h3 id="h-{note.id}"><span class="note-kind">Moderator note {note.id}'
+        f"{', changed' if shown.was else ''}: "
         f"{label(note.kind)}</span> "
         f'<span class="note-reach">{escape(reach(shown))}</span></h3>\n'
-        f'<p class="instruction" dir="auto">{escape(instruction(shown))}</p>\n'
+        f'{_changes(shown)}<p class="instruction" dir="auto">{escape(instruction(shown))}</p>\n'
         f"{effects(shown)}{detail(shown)}"
-        f'<p class="note-by">{_signed(shown)}, <time datetime="{at}">{words.moment(note.at)}'
+        f'<p class="note-by">{_signed(shown)} <time datetime="{at}">{words.moment(note.at)}'
         f"</time>{_amended(shown)}{_until(shown)}</p>\n"
         f"{ending}</section>\n"
     )
@@ -139,17 +170,17 @@ def known(shown: NoteShown, acknowledged: Mapping[NoteId, int]) -> str | None:
     return '<p class="hint">You have read this note.</p>\n'
 
 
-def acknowledge(shown: NoteShown, keys: Keys) -> str:
+def acknowledge(shown: NoteShown, keys: Keys, form: str) -> str:
     """Return the button with which a reader says that they have read a note.
 
-    It belongs to the page's form `read`, wherever it stands itself. Seen, it says "the note";
+    It belongs to a form of the page, wherever it stands itself. Seen, it says "the note";
     heard, it goes on to say which.
     """
     if not shown.note.must_acknowledge:
         return ""
     seen = f"{words.I_HAVE_READ} the note"
     return (
-        f'<p class="buttons"><button type="submit" form="read" name="code" '
+        f'<p class="buttons"><button type="submit" form="{form}" name="code" '
         f'value="{code(shown, keys)}" class="acknowledge quiet" formnovalidate '
         f'aria-label="{seen}: {escape(shown.instruction)}">{seen}</button></p>\n'
     )
@@ -165,12 +196,31 @@ def detail(shown: NoteShown) -> str:
     """Return the folded rest of a note; nothing when there is none."""
     if not shown.html:
         return ""
-    about = (
-        f" {words.DASH} content note: {escape(shown.content_note)}" if shown.content_note else ""
-    )
+    return _folded(words.MORE, shown.content_note, "body", shown.html)
+
+
+def _folded(what: str, content_note: str, kind: str, html: str) -> str:
+    about = f" {words.DASH} content note: {escape(content_note)}" if content_note else ""
     return (
-        f'<details class="note-detail"><summary>More about this{about}</summary>\n'
-        f'<div class="body" dir="auto">{shown.html}</div></details>\n'
+        f'<details class="note-detail"><summary>{what}{about}</summary>\n'
+        f'<div class="{kind}" dir="auto">{html}</div></details>\n'
+    )
+
+
+def _changes(shown: NoteShown) -> str:
+    """Say what is different, before what is asked now; the detail stays folded, as it was."""
+    found = changes(shown)
+    if found is None:
+        return ""
+    below = _folded(words.CHANGED_BELOW, found.content_note, "diff", found.detail)
+    more = below if found.detail else ""
+    if not found.instruction:
+        said = words.NOTE_CHANGED_BELOW if more else words.NOTE_ASKED_ANEW
+        return f'<p class="changed">{said}</p>\n{more}'
+    return (
+        f'<p class="changed">{words.NOTE_CHANGED}</p>\n'
+        f'<p class="diff" dir="auto">{found.instruction}</p>\n{more}'
+        f'<p class="changed">{words.AS_IT_IS_NOW}</p>\n'
     )
 
 

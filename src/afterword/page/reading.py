@@ -10,9 +10,8 @@ from afterword.domain.level import Level
 from afterword.domain.reading import MANY_MINUTES, Card, CardText, Reading, price
 from afterword.domain.site import Site
 from afterword.gate.receipt import CardCode, Keys, sign
-from afterword.page import markdown, place, sheet
+from afterword.page import changed, markdown, place, sheet
 from afterword.page.compose import Problem
-from afterword.page.history import compare
 from afterword.projection.readings import Text, Version
 
 
@@ -34,9 +33,10 @@ class ReadingView(Struct, frozen=True, kw_only=True):
     at: datetime
     versions: Sequence[Version]
     """All of them, the oldest first."""
-    since: int | None = None
+    since: Reading | None = None
     """The version it is compared with."""
-    diff: Markup | None = None
+    diff: Markup = Markup()
+    """What has changed since; nothing when no word of the text has."""
     is_asked: bool = True
     """Whether newcomers are asked for it; a retired one can still be read."""
 
@@ -136,17 +136,22 @@ def card_html(site: Site, words: CardText) -> Markup:
     return Markup(html)  # noqa: S704 - cleaned by the renderer
 
 
-def diff(old: str, new: str) -> Markup:
-    """Return as HTML, word by word, what a text became."""
-    html = sheet.fill("diff.html", None, pieces=list(compare(old, new)))
-    return Markup(html)  # noqa: S704 - our own template, which escapes
+def diff(site: Site, old: str, new: str) -> Markup:
+    """Return as HTML what a whole text became, with of what stayed only what is near to it."""
+    if old == new:
+        return Markup()
+    base = place.home(site) or place.NOWHERE
+    before, after = (changed.said(markdown.render(text, base)) for text in (old, new))
+    return changed.shown(changed.near(changed.change(before, after)))
 
 
-def card_diff(old: CardText, new: CardText) -> Markup:
+def card_diff(site: Site, old: CardText, new: CardText) -> Markup:
     """Return as HTML what became of a card, with its rule if that is another one."""
-    if old.rule == new.rule:
-        return diff(old.text, new.text)
-    return diff(f"{old.rule}\n\n{old.text}", f"{new.rule}\n\n{new.text}")
+    with_rule = old.rule != new.rule
+    before, after = (
+        changed.said(card_html(site, one), one.rule if with_rule else "") for one in (old, new)
+    )
+    return changed.shown(changed.change(before, after))
 
 
 def _words(asked: Sequence[Reading]) -> int:

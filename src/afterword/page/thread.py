@@ -42,6 +42,8 @@ class ThreadView(Struct, frozen=True, kw_only=True):
     """Signed: which places of the thread the page shows."""
     acknowledged: Mapping[NoteId, int] = {}
     """On a page for one person: the notes they acknowledged, each with its revision."""
+    form: str = "write"
+    """The form that the buttons of its notes belong to, which has the draft in it."""
     closed_reason: str = ""
     now: datetime | None = None
     """When it is shown; None where nothing on it depends on that."""
@@ -126,7 +128,7 @@ def _note_address(view: ThreadView, shown: NoteShown) -> str:
 def site_notes(view: ThreadView) -> str:
     """Return the notes on the whole site: they stand on top of every page."""
     return "".join(
-        note.section(one, view.keys, note.known(one, view.acknowledged))
+        note.section(one, view.keys, note.known(one, view.acknowledged), view.form)
         for one in view.notes
         if one.note.scope.reach is Reach.SITE
     )

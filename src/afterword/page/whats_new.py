@@ -73,8 +73,8 @@ class WhatsNew(Struct, frozen=True, kw_only=True):
     marker: str
     """Signed: exactly what is shown."""
     keys: Keys
-    attested: bool = True
-    """Whether nothing but their word says that they had read what came before."""
+    receipt: str = ""
+    """What somebody had read who goes on from page to page; empty on a page for everybody."""
 
 
 class Way(Struct, frozen=True, kw_only=True):

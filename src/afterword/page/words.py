@@ -71,6 +71,15 @@ QUOTE_GONE: Mapping[Missing, str] = {
 }
 """What stands for words that cannot be seen in their own place either."""
 
+SET_OTHERWISE = "Only the formatting has changed; the words are the same."
+SET_OTHERWISE_TOO = "The formatting has changed, too."
+NOTE_CHANGED = "This note has changed since you read it:"
+NOTE_CHANGED_BELOW = "What this note asks is the same. What it says about it has changed."
+NOTE_ASKED_ANEW = "You have read this note; the moderators ask everybody to read it once more."
+AS_IT_IS_NOW = "As it is now:"
+MORE = "More about this"
+CHANGED_BELOW = "What has changed in the rest of it"
+
 STATUS: Mapping[int, tuple[str, str]] = {
     400: ("That did not arrive as it should", "Please go back and try once more."),
     403: ("That is not open to you", "If it should be, please write to whoever runs this site."),
@@ -244,6 +253,7 @@ def comments_on(title: str) -> str:
 CLOSED_FOR_NOW = "closed for now"
 """Stands beside "Reply" where a note says that nobody writes."""
 
+
 def locked(until: datetime | None) -> str:
     """Say beforehand that nobody can write in a place; the client says it in the same words."""
     ends = f" until {moment(until)}" if until else " for now"
@@ -286,9 +296,11 @@ def moderator_notes(count: int) -> str:
     return "1 moderator note" if count == 1 else f"{count} moderator notes"
 
 
-def cards(count: int) -> str:
-    """Count cards of required readings."""
-    return f"{count} card{'' if count == 1 else 's'} of what newcomers read"
+def cards(left: int, of: int) -> str:
+    """Count cards of required readings that are left, as their headings count them."""
+    if left < of:
+        return f"{left} of the {of} cards that newcomers read"
+    return f"{left} card{'' if left == 1 else 's'} of what newcomers read"
 
 
 def comments_of_the_path(count: int) -> str:
@@ -354,7 +366,7 @@ def feed_folded(note: str, count: int) -> str:
 
 
 def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
-    event: Event, number: int | None, reason: str, note: str = ""
+    event: Event, number: int | None, reason: str, note: str = "", instruction: str = ""
 ) -> str:
     """Tell what a moderator did, for the public log; nothing of what is nobody's business.
 
@@ -363,6 +375,7 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
         number: Of the comment it is about, or whose conversation it is about.
         reason: The words that belong to it: why, or what a note asks.
         note: What the note is called.
+        instruction: What a note asked that is no longer in force.
     """
     why = f": {reason}" if reason else "."
     name = f"Note {note}" if note else "A note"
@@ -402,7 +415,8 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
         case NoteAmended():
             return f"The wording of {name[0].lower() + name[1:]} was changed{why}"
         case NoteLifted():
-            return f"{name} was lifted{why}"
+            asked = f" (“{instruction}”)" if instruction else ""
+            return f"{name}{asked} was lifted{why}"
         case _:
             return ""
 
@@ -445,6 +459,10 @@ WAITS: Mapping[HoldReason, str] = {
     HoldReason.REVISED: "It was changed after a moderator’s request.",
 }
 """Why a comment waits, told to those who decide."""
+
+
+HELD_ERASED = "Its words are destroyed for good."
+"""Told of a held comment beside what became of it."""
 
 
 def own_held(reason: HoldReason, *, decided: bool, let_in: bool, why: str) -> str:

@@ -34,7 +34,7 @@ def take(tx: Connection, what: Thing, who: AccountId, now: datetime) -> AccountI
 
 def give_back(tx: Connection, what: Thing) -> None:
     """Forget who looks at something."""
-    tx.execute(delete(claim).where(_PLACE == _place(what)))
+    tx.execute(delete(claim).where(_place(what) == _PLACE))
 
 
 def give_all_back(tx: Connection, site: SiteKey, who: AccountId) -> int:
@@ -42,9 +42,7 @@ def give_all_back(tx: Connection, site: SiteKey, who: AccountId) -> int:
     return tx.execute(delete(claim).where(claim.c.site == site, claim.c.account == who)).rowcount
 
 
-def holders(
-    tx: Connection, things: Iterable[Thing], now: datetime
-) -> dict[Thing, AccountId]:
+def holders(tx: Connection, things: Iterable[Thing], now: datetime) -> dict[Thing, AccountId]:
     """Return who looks at which of these things."""
     places = [_place(one) for one in things]
     if not places:

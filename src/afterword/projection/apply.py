@@ -12,6 +12,7 @@ from afterword.domain.event import (
     CommentDeclined,
     CommentHeld,
     CommentPosted,
+    HeldErased,
     NoteAmended,
     NoteEvent,
     NoteGiven,
@@ -102,7 +103,7 @@ def _keep_held(tx: Connection, thread: Thread, seq: Seq, event: ThreadEvent, at:
     match event:
         case CommentHeld():
             held.add(tx, thread, seq, event, at)
-        case CommentDeclined():
+        case CommentDeclined() | HeldErased():
             held.refuse(tx, thread.id, event.held, seq)
         case CommentPosted(held=int() as before):
             held.let_in(tx, thread.id, Seq(before), seq)

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 import msgspec
 from sqlalchemy import Connection, select, tuple_
 
-from afterword.db.tables import body, comment, held, item, log, stream
-from afterword.domain.desk_event import Ending, ReportsAnswered
+from afterword.db.tables import body, comment, item, log, stream
+from afterword.domain.desk_event import ReportsAnswered
 from afterword.domain.event import (
     CommentApproved,
     CommentDeclined,

@@ -19,10 +19,14 @@ from afterword.domain.thread import Thread
 from afterword.gate import owed
 from afterword.gate.binding import binding
 from afterword.gate.owed import MOST_ANSWERS, Demand, Item
-from afterword.gate.receipt import Range, ThreadReceipt, gaps
+from afterword.gate.ranges import Range
+from afterword.gate.receipt import ThreadReceipt, gaps
 from afterword.projection import notes
 
 _BATCH = 100
+_PRESENT = Presence.PRESENT.value
+_WITHOUT_COMMENTS = frozenset({Level.OFF, Level.NOTES})
+"""Levels at which nobody is asked to read what others wrote."""
 
 
 def level_of(site: Site, thread: Thread) -> Level:
@@ -56,18 +60,22 @@ def load(tx: Connection, spot: Spot, receipt: ThreadReceipt, now: datetime) -> D
     level = _raised(level_of(site, thread), found)
     budget_words = owed.budget(site.budget_minutes)
     if level is Level.OFF:
-        return Demand(level=level, budget_words=budget_words)
-    # At the level of notes, what is answered matters only to notes that do not bind everywhere.
-    above = _ancestors(tx, thread, parent) if _matters(level, found) and parent else []
+        # Nobody is asked to read; what a note demands of a comment itself holds all the same.
+        found = [one for one in found if notes_of.required_tags([one])]
+    # Whoever has read the whole log, changes and all, is asked for no comment whatever it says.
+    comments = level not in _WITHOUT_COMMENTS and bool(gaps(receipt, 0, thread.position))
+    # Without, what is answered matters only to notes that do not bind everywhere.
+    near = comments or any(one.scope.comment is not None for one in found)
+    above = _ancestors(tx, thread, parent) if near and parent else []
     places = [Seq(row.seq) for row in above]
     standing = tuple(one for one in found if notes_of.binds(one, places))
     level = _raised(level_of(site, thread), standing)
     if level is Level.OFF:
-        return Demand(level=level, budget_words=budget_words)
+        return Demand(level=level, budget_words=budget_words, standing=standing)
     demand = Demand(
         level=level, budget_words=budget_words, readings=site.readings, standing=standing
     )
-    if level is Level.NOTES:
+    if level is Level.NOTES or not comments:
         return demand
     path = tuple(_item(row) for row in above if _stands(row))
     answers = () if parent is None else _answers(tx, thread, parent.seq, receipt.horizon)
@@ -107,10 +115,6 @@ def _raised(level: Level, standing: Sequence[Note]) -> Level:
     return stricter(level, binding(standing).level or level)
 
 
-def _matters(level: Level, standing: Sequence[Note]) -> bool:
-    return level is not Level.NOTES or any(one.scope.comment is not None for one in standing)
-
-
 def _ancestors(tx: Connection, thread: Thread, parent: Comment) -> list[Any]:
     """Return a comment and what it answers, up to the root; the root first."""
     return _ABOVE.rows(tx, {"in_thread": thread.id, "at": parent.seq})
@@ -137,9 +141,11 @@ def _rest(
     tx: Connection, thread: Thread, receipt: ThreadReceipt, share: _Share
 ) -> tuple[tuple[Item, ...], bool]:
     """Return the newest comments up to the horizon, and whether unread ones are left out."""
+    unread = gaps(receipt, share.after, receipt.horizon)
+    if not unread:
+        return (), False
     if share.budget_words is None:
-        spans = gaps(receipt, share.after, receipt.horizon)
-        return tuple(one for span in spans for one in _newest_first(tx, thread, span)), False
+        return tuple(one for span in unread for one in _newest_first(tx, thread, span)), False
     found: list[Item] = []
     words = 0
     # What the budget did not reach when they were sent back, it does not reach because somebody
@@ -196,7 +202,7 @@ def _item(row: Any) -> Item:  # noqa: ANN401 - a row of the queries below
 
 _COLUMNS = select(comment.c.seq, comment.c.words, comment.c.author, comment.c.material).where(
     comment.c.thread == bindparam("in_thread"),
-    comment.c.presence == Presence.PRESENT.value,
+    comment.c.presence == _PRESENT,
     # What waits again after a change can be read by nobody.
     comment.c.publication == Publication.PUBLISHED.value,
 )

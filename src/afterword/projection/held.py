@@ -27,7 +27,7 @@ class Held(Struct, frozen=True, kw_only=True):
     published: Seq | None = None
     """Where it stands since a moderator let it in."""
     declined: Seq | None = None
-    """Seq of the refusal, whose body has the reason."""
+    """Seq of the refusal, whose body has the reason; of the erasure of what still waited."""
     note: NoteId | None = None
     """The note that says that it waits, if one does."""
 
@@ -66,9 +66,9 @@ def let_in(tx: Connection, thread: ThreadId, seq: Seq, published: Seq) -> None:
 
 
 def refuse(tx: Connection, thread: ThreadId, seq: Seq, declined: Seq) -> None:
-    """Note that a held comment was not let in."""
-    place = (held.c.thread == thread, held.c.seq == seq)
-    tx.execute(update(held).where(*place).values(declined=declined))
+    """Note that a held comment was not let in, unless that is known."""
+    waits = (held.c.thread == thread, held.c.seq == seq, held.c.declined.is_(None))
+    tx.execute(update(held).where(*waits).values(declined=declined))
 
 
 def _held(row: Row[Any]) -> Held:

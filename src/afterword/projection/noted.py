@@ -4,17 +4,27 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, func, select
 
 from afterword.db.tables import author, comment
 from afterword.domain import note as rules
 from afterword.domain.comment import Presence
 from afterword.domain.effect import Protect, Redirect
+from afterword.domain.event import NoteAmended
 from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId, site_stream, thread_stream
 from afterword.domain.note import Note, Reach
 from afterword.domain.thread import Thread
-from afterword.log import bodies
+from afterword.log import bodies, codec, read
 from afterword.projection import notes
+
+
+class Words(Struct, frozen=True):
+    """The words of a note in an earlier revision."""
+
+    instruction: str
+    html: str
+    content_note: str
 
 
 class NoteShown(Struct, frozen=True):
@@ -41,6 +51,8 @@ class NoteShown(Struct, frozen=True):
     """Of the comments it explains: how many are still removed."""
     site: SiteKey = SiteKey("")
     """Where it stands, for the pages its effects lead to."""
+    was: Words | None = None
+    """As one reader acknowledged it, who is asked anew; None on what everybody sees."""
 
 
 def of_thread(tx: Connection, site: SiteKey, thread: Thread, now: datetime) -> list[NoteShown]:
@@ -85,6 +97,40 @@ def shown(
             )
         )
     return made
+
+
+def with_what_was(tx: Connection, one: NoteShown, acknowledged: int) -> NoteShown:
+    """Return a note with the last words that it had in an earlier revision.
+
+    Args:
+        tx: Open transaction.
+        one: The note as it is now.
+        acknowledged: The revision that its reader acknowledged; 0 for none.
+    """
+    if not 0 < acknowledged < one.note.revision:
+        return one
+    place, revision = one.note.seq, 1
+    for placed in read.of_kinds(tx, one.stream, [codec.kind_of(NoteAmended)]):
+        event = placed.event
+        if not isinstance(event, NoteAmended) or event.note != one.note.seq:
+            continue
+        revision += event.material
+        if revision > acknowledged:
+            break
+        place = placed.seq
+    text = bodies.read(tx, one.stream, [place])[place].body
+    instruction = text.source.partition("\n")[0]
+    return replace(one, was=Words(instruction, text.html, text.content_note))
+
+
+def place(tx: Connection, thread: Thread, note: Note) -> Seq:
+    """Return after which place of a thread's log a note got the words it has now.
+
+    Those on the whole site stand in another log: only the time tells.
+    """
+    if note.scope.reach is not Reach.SITE:
+        return Seq(note.body - 1)
+    return read.last_until(tx, thread_stream(thread.id), note.amended_at or note.at)
 
 
 def detail(tx: Connection, stream: StreamId, note: Note) -> str:

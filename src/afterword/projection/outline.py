@@ -15,7 +15,7 @@ from afterword.domain.note import Note
 from afterword.domain.reading import CardKey
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
-from afterword.projection import demand
+from afterword.projection import demand, noted
 
 MOST = 1000
 """Of the comments, so many of the newest are told one by one."""
@@ -29,9 +29,11 @@ class Outline(Struct, frozen=True, kw_only=True):
     comments: tuple[tuple[Seq, int, int], ...]
     """The newest that stand, in order: seq, number, words."""
     edits: tuple[tuple[Seq, Seq], ...]
-    """Of those, the ones that say something else now, each with the seq of that change."""
+    """All that say something else now, also older ones, each with the seq of that change."""
     notes: tuple[Note, ...]
     """Those that stand, of the whole site first."""
+    places: tuple[Seq, ...]
+    """For each of them the place in the thread's log after which it got its words."""
     summary: Seq
     """Up to where a standing summary tells the story; 0 without one."""
     cards: tuple[tuple[CardKey, int], ...]
@@ -52,15 +54,16 @@ def load(tx: Connection, site: Site, thread: Thread, now: datetime) -> Outline:
         thread=thread,
         level=demand.level_of(site, thread),
         comments=tuple((row.seq, row.number, row.words) for row in rows),
-        edits=tuple((row.seq, row.material) for row in rows if row.material is not None),
+        edits=tuple((row.seq, row.material) for row in _EDITED.rows(tx, {"in_thread": thread.id})),
         notes=tuple(standing),
+        places=tuple(noted.place(tx, thread, one) for one in standing),
         summary=notes.covered(standing),
         cards=tuple((card.key, card.words) for one in site.readings for card in one.cards),
     )
 
 
 _NEWEST = Query(
-    select(comment.c.seq, comment.c.number, comment.c.words, comment.c.material)
+    select(comment.c.seq, comment.c.number, comment.c.words)
     .where(
         comment.c.thread == bindparam("in_thread"),
         comment.c.presence == Presence.PRESENT.value,
@@ -68,4 +71,13 @@ _NEWEST = Query(
     )
     .order_by(comment.c.seq.desc())
     .limit(bindparam("most"))
+)
+_EDITED = Query(
+    select(comment.c.seq, comment.c.material)
+    .where(
+        comment.c.thread == bindparam("in_thread"),
+        comment.c.presence == Presence.PRESENT.value,
+        comment.c.material.is_not(None),
+    )
+    .order_by(comment.c.seq)
 )

@@ -49,7 +49,11 @@ def texts(tx: Connection, site: SiteKey, of: Iterable[Reading]) -> list[Text]:
     """Return the words of versions, in the order of the versions."""
     wanted = list(of)
     stored = bodies.read(tx, site_stream(site), [one.body for one in wanted])
-    return [_text(one, stored[one.body].body.source) for one in wanted]
+    sources = [stored[one.body].body.source for one in wanted]
+    return [
+        Text(source, reading.texts(one, source))
+        for one, source in zip(wanted, sources, strict=True)
+    ]
 
 
 def cards(tx: Connection, site: SiteKey, of: Reading | None) -> list[tuple[Card, CardText]]:
@@ -64,7 +68,3 @@ def _reading(event: ReadingPublished, seq: Seq) -> Reading:
     return Reading(
         slug=event.slug, title=event.title, version=event.version, cards=event.cards, body=seq
     )
-
-
-def _text(one: Reading, source: str) -> Text:
-    return Text(source, tuple(reading.split(source, one.title)))

@@ -19,20 +19,19 @@ from afterword.gate import receipt
 from afterword.gate.receipt import Claims, Keys
 from afterword.gate.receipt import Shown as Read
 from afterword.handle import Sender
-from afterword.page import before, compose, history
+from afterword.page import before, compose
 from afterword.page.before import Before, Card, Open, View
 from afterword.page.compose import Draft, Problem, Writing
-from afterword.page.history import Piece
 from afterword.page.thread import ThreadView
 from afterword.people import edit_keys
 from afterword.people.accounts import Account
 from afterword.people.authors import Signature
-from afterword.projection import branch, noted, reading, readings, sites, threads
+from afterword.projection import branch, noted, reading, sites, threads
 from afterword.projection.reading import Shown
 from afterword.request import obligations
 from afterword.request.asked import new_token
 from afterword.request.html import html, load_site
-from afterword.request.obligations import CardShown, Obligations
+from afterword.request.obligations import Obligations
 from afterword.request.publishing import signed_in_as
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof
@@ -59,9 +58,9 @@ class Form(Struct, frozen=True, kw_only=True):
     reply_to: str = ""
     website: str = ""
     action: str = ""
-    """What was pressed: `publish`, `alone`, `preview`, `look`, `ask`; `read` and `page:2` say that
-    the comments on the page were read, `card:CODE`, `note:CODE` and `publish:CODE` that one thing
-    was.
+    """What was pressed: `publish`, `alone`, `preview`, `look`, `ask`; `read`, `page:2` and
+    `new:90` say that the comments on the page were read, `card:CODE`, `note:CODE` and
+    `publish:CODE` that one thing was.
     """
     code: str = ""
     """Of a note whose own button was pressed."""
@@ -243,7 +242,7 @@ def _claims(form: Form) -> Claims:
     if form.act in {"card", "note", "publish"} and form.value:
         codes.append(form.value)
     return Claims(
-        ranges=_EVERYTHING if form.act in {"read", "page"} else (),
+        ranges=_EVERYTHING if form.act in {"read", "page", "new"} else (),
         # The marker also says how far the thread had come when they began to write.
         markers=(form.marker,) if form.marker else (),
         codes=tuple(codes),
@@ -311,7 +310,7 @@ def _found(tx: Connection, visit: Visit, told: Obligations, n: int | None) -> Fo
     read_to = branch.number_at(tx, told.thread.id, Seq(ranges[-1][1])) if ranges else 0
     return Found(
         writing=writing(tx, visit.site.key, visit.draft),
-        open=_open(tx, visit, told),
+        open=_open(visit, told),
         part=None if n is None else _part(tx, visit, told, n),
         read_to=read_to,
     )
@@ -326,6 +325,7 @@ def _part(tx: Connection, visit: Visit, told: Obligations, n: int) -> ThreadView
         notes=noted.of_thread(tx, site.key, thread, visit.server.now()),
         keys=visit.keys,
         acknowledged=dict((*visit.read.site.notes, *visit.read.thread.notes)),
+        form="read",
     )
     return listing.part(tx, view)
 
@@ -334,13 +334,17 @@ def open_of(told: Obligations) -> Open:
     """Return what is open, as far as it tells how long it takes to read."""
     cards = tuple(
         Card(
+            slug=one.owed.reading.slug,
             title=one.owed.reading.title,
-            number=one.owed.number,
-            of=len(one.owed.reading.cards),
+            number=one.place,
+            of=one.of,
             rule=one.owed.card.rule,
             words=one.owed.card.words,
             html=one.html,
             code=one.code,
+            changes=one.diff,
+            since=one.changed_since,
+            is_new=one.is_new,
         )
         for one in told.cards
     )
@@ -355,10 +359,9 @@ def open_of(told: Obligations) -> Open:
     )
 
 
-def _open(tx: Connection, visit: Visit, told: Obligations) -> Open:
+def _open(visit: Visit, told: Obligations) -> Open:
     return replace(
         open_of(told),
-        cards=_cards(tx, visit, told),
         is_news=_is_news(visit, told),
         is_newcomer=not visit.read.site.cards,
     )
@@ -372,37 +375,3 @@ def _is_news(visit: Visit, told: Obligations) -> bool:
     # (where nobody had written yet, only the marker of the page tells that they were there)
     was_here = began > 0 or bool(visit.form.marker)
     return was_here and bool(since) and all(since) and not told.cards
-
-
-def _cards(tx: Connection, visit: Visit, told: Obligations) -> tuple[Card, ...]:
-    """Count the cards through all readings of the house; the one whose turn it is tells more."""
-    house = load_site(tx, visit.site.key).readings
-    places = [(one.slug, card.key) for one in house for card in one.cards]
-    at = {place: number for number, place in enumerate(places, start=1)}
-    cards = open_of(told).cards
-    return tuple(
-        replace(
-            card,
-            number=at.get((one.owed.reading.slug, one.owed.card.key), one.owed.number),
-            of=len(places),
-            changes=_changes(tx, visit, one) if one is told.cards[0] else (),
-        )
-        for card, one in zip(cards, told.cards, strict=True)
-    )
-
-
-def _changes(tx: Connection, visit: Visit, one: CardShown) -> tuple[Piece, ...]:
-    """Compare a card with the one in its place that its reader knows; empty when it is new."""
-    known, slug = visit.read.site.cards, one.owed.reading.slug
-    place = one.owed.number - 1
-    now = ""
-    for version in reversed(readings.versions(tx, visit.site.key, slug)):
-        cards = readings.cards(tx, visit.site.key, version.reading)
-        if place >= len(cards):
-            continue
-        card, text = cards[place]
-        if card.key == one.owed.card.key:
-            now = text.text
-        elif card.key in known:
-            return tuple(history.compare(text.text, now))
-    return ()

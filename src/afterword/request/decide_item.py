@@ -226,9 +226,7 @@ def _named(site: str, item: str) -> ItemId:
     return found
 
 
-def _open(
-    tx: Connection, server: Server, shown: Proof, name: ItemId, *, knowing: bool
-) -> Inside:
+def _open(tx: Connection, server: Server, shown: Proof, name: ItemId, *, knowing: bool) -> Inside:
     """Look whether something still waits, for this moderator."""
     inside = staff(tx, server, shown, name.site)
     if items.load(tx, name) is None:
@@ -255,9 +253,7 @@ def _meanwhile(tx: Connection, name: ItemId) -> Refuse:
     return Refuse(Refusal.ALREADY_SO, f"{said} Nothing was done a second time.")
 
 
-async def _do(
-    server: Server, shown: Proof, inside: Inside, name: ItemId, wish: Wish
-) -> object:
+async def _do(server: Server, shown: Proof, inside: Inside, name: ItemId, wish: Wish) -> object:
     thread = ThreadId(name.stream)
     given = Given(clause=wish.clause, reason=wish.words)
     match Deed(wish.action):
@@ -273,7 +269,10 @@ async def _do(
             reason = why(server, inside.site, given)
             out = Decline(thread, name.seq, reason.words, reason.clause, reason.note)
             return await deskwork.work(
-                server, shown, name.site, lambda tx, who: handle.decline(tx, server.house, out, who)
+                server,
+                shown,
+                name.site,
+                lambda tx, who: handle.decline(tx, server.house, out, who),
             )
         case Deed.KEEP if name.matter is Matter.CHANGED:
             looked = await acting.look(server, shown, Spot(thread, name.seq), wish.revision)

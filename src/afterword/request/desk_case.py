@@ -149,7 +149,9 @@ class Cases:
     def _reported(self, card: Card, item: Item) -> Card:
         every = reports.on_comment(self._tx, ThreadId(item.stream), item.seq)
         open_ = [one for one in every if one.answered is None]
-        stored = bodies.read(self._tx, queue.desk_stream(self.site.key), [one.seq for one in open_])
+        stored = bodies.read(
+            self._tx, queue.desk_stream(self.site.key), [one.seq for one in open_]
+        )
         said = [
             Said(
                 authors.name_of(self._tx, one.reporter),
@@ -243,7 +245,9 @@ class Cases:
         found = sanctions.load(self._tx, self.site.key, item.seq)
         if found is None or found.until is None:
             return None
-        why = desk_words.ends(desk_words.measure(found.measure, None).rstrip(".") + ":", found.until)
+        why = desk_words.ends(
+            desk_words.measure(found.measure, None).rstrip(".") + ":", found.until
+        )
         way = link("desk", self.site.key, "people", found.author)
         person = self._person(found.author)
         return replace(blank, why=why, person=person, links=((way, "Look at the person"),))

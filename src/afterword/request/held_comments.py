@@ -14,10 +14,11 @@ from sqlalchemy import Connection
 from afterword import handle
 from afterword.domain import typed
 from afterword.domain.body import Body
-from afterword.domain.command import Decline, LetIn
+from afterword.domain.command import Decline, EraseHeld, LetIn
 from afterword.domain.comment import Publication
 from afterword.domain.errors import CommentNotFoundError, ThreadNotFoundError
-from afterword.domain.ids import Seq, SiteKey, ThreadId, thread_stream
+from afterword.domain.ids import Seq, ThreadId, thread_stream
+from afterword.domain.thread import Thread
 from afterword.domain.visibility import is_staff
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Done, Outcome, Stamp
@@ -25,7 +26,7 @@ from afterword.log import bodies
 from afterword.page import markdown, words
 from afterword.page.sheet import comment_link
 from afterword.people import authors
-from afterword.projection import held, threads
+from afterword.projection import comments, held, threads
 from afterword.projection.held import Held
 from afterword.request.problems import RefusedError
 from afterword.request.server import Server
@@ -39,6 +40,36 @@ class Why(Struct, frozen=True):
     """Why a comment is not let in, in words that its author will read."""
 
     reason: str
+
+
+class KnownHeld(Struct, frozen=True, kw_only=True):
+    """A comment that is or was held, what became of it, and whose it is."""
+
+    thread: Thread
+    held: Held
+    is_author: bool
+    """Whether whoever asks wrote it."""
+    is_staff: bool
+    text: Body
+    """Empty once it is erased, where it waited and where it stood."""
+    erased: bool
+    why: str
+    """Why it was not let in; empty when its author took it back."""
+    number: int | None
+    """Under which it stands since it was let in."""
+
+    @property
+    def told(self) -> str:
+        """What its author is told."""
+        waits, stands = self.held.is_waiting, self.held.published is not None
+        said = words.own_held(self.held.reason, decided=not waits, let_in=stands, why=self.why)
+        return f"{said} {words.HELD_ERASED}" if self.erased else said
+
+    @property
+    def url(self) -> str:
+        """Where it stands on this server; empty while it does not."""
+        published = self.held.published
+        return comment_link(self.thread.site, self.thread.id, published) if published else ""
 
 
 @post(_HELD + "/approval", status_code=200)
@@ -101,14 +132,25 @@ async def take_back(server: Server, shown: Proof, thread: ThreadId, seq: Seq) ->
     Raises:
         RefusedError: If it is another's, or somebody has decided already.
     """
-    if not await server.read(
-        partial(_is_theirs, server=server, shown=shown, thread=thread, seq=seq)
-    ):
+    mine = await server.read(partial(known, server=server, shown=shown, thread=thread, seq=seq))
+    if not mine.is_author:
         told = "This edit key does not belong to this comment. Please check it and try again."
         raise RefusedError(Refuse(Refusal.NOT_YOURS, told))
     command = Decline(thread, seq, None)
     await _decide(server, shown, thread, partial(handle.decline, command=command))
     return {"seq": seq, "status": Publication.DECLINED, "vanished": True}
+
+
+async def erase(server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> dict[str, Any]:
+    """Destroy the words of a held comment that is not let in, as its author or for them.
+
+    Raises:
+        RefusedError: If they may not, or nothing is left of it.
+    """
+    command = EraseHeld(thread, seq)
+    await _decide(server, shown, thread, partial(handle.erase_held, command=command))
+    await server.fold_journal()
+    return {"seq": seq, "status": Publication.DECLINED, "erased": True}
 
 
 def own(
@@ -119,24 +161,41 @@ def own(
     Raises:
         CommentNotFoundError: If it is neither's business.
     """
-    found = held.load(tx, thread, seq)
-    where = threads.load(tx, thread)
-    if found is None or where is None:
+    if held.load(tx, thread, seq) is None:
         return None
-    who = person(tx, shown, server, where.site)
-    is_author = authors.is_author(tx, found.author, who.claim)
-    if not is_author and not is_staff(who.role):
+    mine = known(tx, server, shown, thread, seq)
+    if not mine.is_author and not mine.is_staff:
         raise CommentNotFoundError(_NO_SUCH)
-    return _facts(tx, server, where.site, found)
+    return _facts(mine, server)
 
 
-def _facts(tx: Connection, server: Server, site: SiteKey, found: Held) -> dict[str, Any]:
+def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> KnownHeld:
+    """Find a comment that is or was held, and see whether whoever asks wrote it.
+
+    Raises:
+        CommentNotFoundError: If there is none.
+    """
+    found, where = held.load(tx, thread, seq), threads.load(tx, thread)
+    if found is None or where is None:
+        raise CommentNotFoundError(_NO_SUCH)
+    who = person(tx, shown, server, where.site)
     decided = [found.seq, *([found.declined] if found.declined else [])]
-    stored = bodies.read(tx, thread_stream(found.thread), decided)
-    text = stored[found.seq].body
-    why = stored[found.declined].body.source if found.declined in stored else ""
-    let_in_ = found.published is not None
-    url = comment_link(site, found.thread, found.published) if found.published else None
+    stored = bodies.read(tx, thread_stream(thread), decided)
+    stands = comments.load(tx, where, found.published) if found.published else None
+    return KnownHeld(
+        thread=where,
+        held=found,
+        is_author=authors.is_author(tx, found.author, who.claim),
+        is_staff=is_staff(who.role),
+        text=stored[found.seq].body,
+        erased=stored[found.seq].erased_at is not None,
+        why=stored[found.declined].body.source if found.declined in stored else "",
+        number=stands.number if stands else None,
+    )
+
+
+def _facts(mine: KnownHeld, server: Server) -> dict[str, Any]:
+    found = mine.held
     return {
         "kind": "held",
         "seq": found.seq,
@@ -144,15 +203,15 @@ def _facts(tx: Connection, server: Server, site: SiteKey, found: Held) -> dict[s
         "reply_to": found.parent,
         "status": status(found),
         "held_because": found.reason,
-        "words": words.own_held(
-            found.reason, decided=not found.is_waiting, let_in=let_in_, why=why
-        ),
-        "reason": why or None,
+        "words": mine.told,
+        "reason": mine.why or None,
         "published": found.published,
-        "url": server.origin + url if url else None,
-        "text": text.source,
-        "content_note": text.content_note or None,
-        "read": read(text),
+        "number": mine.number,
+        "url": server.origin + mine.url if mine.url else None,
+        "text": mine.text.source,
+        "content_note": mine.text.content_note or None,
+        "erased": mine.erased,
+        "read": read(mine.text),
     }
 
 
@@ -206,11 +265,3 @@ def _decided(
         told = "Nobody has written there yet, or the address is wrong."
         raise ThreadNotFoundError(told)
     return decision(tx, server.house, person=person(tx, shown, server, where.site))
-
-
-def _is_theirs(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> bool:
-    found = held.load(tx, thread, seq)
-    where = threads.load(tx, thread)
-    if found is None or where is None:
-        raise CommentNotFoundError(_NO_SUCH)
-    return authors.is_author(tx, found.author, person(tx, shown, server, where.site).claim)

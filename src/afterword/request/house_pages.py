@@ -100,7 +100,8 @@ def _note(tx: Connection, site: Site, placed: Placed, event: NoteEvent) -> Entry
         return None
     shown = noted.shown(tx, placed.stream, [found], found.at)[0]
     said = _reason(tx, placed).partition("\n")[0]
-    sentence = moderation(event, shown.about, said, found.id)
+    asked = shown.instruction if isinstance(event, NoteLifted) else ""
+    sentence = moderation(event, shown.about, said, found.id, asked)
     if placed.stream == site_stream(site.key):
         return Entry(placed.at, sentence)
     thread = threads.load(tx, ThreadId(placed.stream))

@@ -23,6 +23,8 @@ from afterword.domain.ids import Seq, SiteKey, ThreadId
 from afterword.gate.verdict import Refuse
 from afterword.handle import Outcome
 from afterword.page import markdown
+from afterword.projection import held
+from afterword.request import held_comments
 from afterword.request.own_comment import change
 from afterword.request.problems import RefusedError
 from afterword.request.server import Server
@@ -64,10 +66,15 @@ async def erase_comment(
     request: Http, server: NamedDependency[Server], thread: FromPath[str], seq: FromPath[int]
 ) -> dict[str, Any]:
     """Destroy the words of a comment, as its author or on their behalf."""
-    command = EraseComment(ThreadId(thread), Seq(seq))
-    done = await change(server, proof(request, server), command)
+    shown, name, at = proof(request, server), ThreadId(thread), Seq(seq)
+    waited = await server.read(partial(held.load, thread=name, seq=at))
+    if waited is not None and waited.published is None:
+        return await held_comments.erase(server, shown, name, at)
+    # Whoever remembers only where it waited means the comment that stands since.
+    stands = waited.published if waited is not None and waited.published else at
+    done = await change(server, shown, EraseComment(name, stands))
     await server.fold_journal()
-    return {"seq": seq, "presence": done.change.comments[0].presence}
+    return {"seq": stands, "presence": done.change.comments[0].presence}
 
 
 @post(_PAGE + "/close", status_code=200)

@@ -1,9 +1,9 @@
 """What somebody is asked to read before their comment goes out, told in full."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+from markupsafe import Markup
 from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
@@ -26,6 +26,7 @@ from afterword.page.sheet import link
 from afterword.projection import noted, reading, readings
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
+from afterword.request.html import load_site
 from afterword.request.server import Server
 
 
@@ -33,12 +34,18 @@ class CardShown(Struct, frozen=True):
     """A card as people read it."""
 
     owed: OwedCard
-    html: str
+    place: int
+    """Its place among all cards of the house, from 1."""
+    of: int
+    """How many cards the house has."""
+    html: Markup
     code: str
     changed_since: int | None = None
     """The newest version in which they had acknowledged what this card was then."""
-    diff: str = ""
+    diff: Markup = Markup()
     """As HTML, word by word, what has changed on it since."""
+    is_new: bool = False
+    """Whether they had read a version of the text in which there was nothing like it."""
 
 
 class Obligations(Struct, frozen=True, kw_only=True):
@@ -79,7 +86,8 @@ def _tell(tx: Connection, server: Server, site: Site, back: SentBack) -> Obligat
     of_site = [one for one in open_.notes if one.scope.reach is Reach.SITE]
     in_thread = [one for one in open_.notes if one.scope.reach is not Reach.SITE]
     now = server.now()
-    notes = (
+    acknowledged = dict((*back.shown.site.notes, *back.shown.thread.notes))
+    found = (
         *noted.shown(tx, site_stream(site.key), of_site, now),
         *noted.shown(tx, thread_stream(thread.id), in_thread, now),
     )
@@ -92,7 +100,9 @@ def _tell(tx: Connection, server: Server, site: Site, back: SentBack) -> Obligat
         nothing_read=back.why.nothing_read,
         owed=open_,
         cards=_cards(tx, site, open_, frozenset(back.shown.site.cards), keys),
-        notes=notes,
+        notes=tuple(
+            noted.with_what_was(tx, one, acknowledged.get(one.note.id, 0)) for one in found
+        ),
         path=tuple(shown[one.seq] for one in open_.path if one.seq in shown),
         rest=tuple(shown[one.seq] for one in open_.rest if one.seq in shown),
         marker=_marker(thread, open_, keys),
@@ -109,35 +119,54 @@ def _cards(
     asked = {one.reading.slug: one.reading for one in open_.cards}
     texts = dict(zip(asked, readings.texts(tx, site.key, asked.values()), strict=True))
     # Whoever acknowledged nothing yet is asked for nothing again.
-    versions = [one.reading for one in readings.every(tx, site.key)] if known else []
+    versions = [one.reading for one in readings.every(tx, site.key)] if known and asked else []
+    places = _places(load_site(tx, site.key) if asked else site)
     shown = []
     for one in open_.cards:
         text = texts[one.reading.slug].cards[one.number - 1]
-        code = receipt.sign(CardCode(site.key, one.card.key), keys)
-        card = CardShown(one, cards.card_html(site, text), code)
-        before = _before(tx, site, one, versions, known)
-        if before is not None:
-            since, old = before
-            card = replace(card, changed_since=since, diff=cards.card_diff(old, text))
-        shown.append(card)
+        card = CardShown(
+            owed=one,
+            place=places.get((one.reading.slug, one.number), one.number),
+            of=len(places),
+            html=cards.card_html(site, text),
+            code=receipt.sign(CardCode(site.key, one.card.key), keys),
+        )
+        now = one.reading
+        earlier = [
+            each for each in versions if each.slug == now.slug and each.version < now.version
+        ]
+        shown.append(_since(tx, site, card, text, _Read(tuple(earlier), known)))
     return tuple(shown)
 
 
-def _before(
-    tx: Connection,
-    site: Site,
-    one: OwedCard,
-    versions: Sequence[Reading],
-    known: frozenset[CardKey],
-) -> tuple[int, CardText] | None:
-    """Return the version and the words in which somebody acknowledged what a card was then."""
-    now = one.reading
-    earlier = [each for each in versions if each.slug == now.slug and each.version < now.version]
-    found = cards_of.read_before(one.number - 1, now, earlier, known)
-    if found is None:
-        return None
-    (text,) = readings.texts(tx, site.key, [found[0]])
-    return found[0].version, text.cards[found[1]]
+def _places(site: Site) -> dict[tuple[str, int], int]:
+    """Number the cards of a house through all its readings."""
+    every = ((one.slug, n) for one in site.readings for n in range(1, len(one.cards) + 1))
+    return {card: place for place, card in enumerate(every, start=1)}
+
+
+class _Read(Struct, frozen=True):
+    """What somebody knows of a reading."""
+
+    earlier: tuple[Reading, ...]
+    """Its versions before the one that is asked for, the oldest first."""
+    known: frozenset[CardKey]
+    """The keys of the cards they acknowledged."""
+
+
+def _since(tx: Connection, site: Site, card: CardShown, text: CardText, read: _Read) -> CardShown:
+    """Tell of a card what became of it since somebody acknowledged it, or that it is new."""
+    one = card.owed
+    for version, place in cards_of.read_before(
+        one.number - 1, one.reading, read.earlier, read.known
+    ):
+        (then,) = readings.texts(tx, site.key, [version])
+        old = then.cards[place]
+        if cards_of.is_the_same(old, text):
+            diff = cards.card_diff(site, old, text)
+            return replace(card, changed_since=version.version, diff=diff)
+    stood = any(one.card.key == each.key for old in read.earlier for each in old.cards)
+    return replace(card, is_new=not stood and cards_of.was_read(read.earlier, read.known))
 
 
 def _marker(thread: Thread, open_: Owed, keys: Keys) -> str:
@@ -157,7 +186,8 @@ def facts(told: Obligations) -> dict[str, Any]:
             *_comments("comments", told, told.rest),
             *({"kind": "content_note", "tags": list(tags)} for tags in told.owed.tags),
         ],
-        "minutes": round(told.minutes, 1),
+        # (finer than it is told: what is rounded twice could differ from the same sum elsewhere)
+        "minutes": round(told.minutes, 3),
         "reduced": told.owed.reduced,
         "budget_minutes": told.site.budget_minutes,
         "level": told.level,
@@ -187,6 +217,7 @@ def _card(told: Obligations, one: CardShown) -> dict[str, Any]:
         "code": one.code,
         "changed_since": one.changed_since,
         "diff": str(one.diff) or None,
+        "is_new": one.is_new,
         "url": told.origin + link(told.site.key, "readings", reading_.slug),
     }
 
@@ -195,8 +226,19 @@ def _note(told: Obligations, one: NoteShown) -> dict[str, Any]:
     return {
         "kind": "note",
         **note_facts(one, told.keys),
+        **_changes(one),
         "minutes": round(minutes(len(one.instruction.split())), 1),
         "url": told.origin + note.address(one, told.site.key, told.thread.id),
+    }
+
+
+def _changes(one: NoteShown) -> dict[str, Any]:
+    found = note.changes(one)
+    return {
+        "changed": found is not None,
+        "diff": str(found.instruction) or None if found else None,
+        "detail_diff": str(found.detail) or None if found else None,
+        "detail_diff_about": found.content_note or None if found else None,
     }
 
 

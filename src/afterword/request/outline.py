@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import Connection
 
 from afterword.domain.errors import ThreadNotFoundError
-from afterword.domain.ids import ThreadId
+from afterword.domain.ids import Seq, ThreadId
 from afterword.domain.note import Note
 from afterword.domain.reading import minutes
 from afterword.projection import outline, threads
@@ -51,19 +51,20 @@ def _told(found: Outline) -> dict[str, Any]:
         "comments": found.comments,
         "earlier": {"comments": comments, "words": words},
         "edits": found.edits,
-        "notes": [_note(one) for one in found.notes],
+        "notes": [_note(one, after) for one, after in zip(found.notes, found.places, strict=True)],
         "summary": found.summary,
         "cards": found.cards,
         "level": found.level,
     }
 
 
-def _note(note: Note) -> dict[str, Any]:
+def _note(note: Note, after: Seq) -> dict[str, Any]:
     return {
         "note": note.id,
         "kind": note.kind,
         "revision": note.revision,
         "seq": note.seq,
+        "after": after,
         "reach": note.scope.reach,
         "comment": note.scope.comment,
         "must": note.must_acknowledge,

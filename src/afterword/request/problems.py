@@ -96,6 +96,10 @@ SENT_BACK_WORDS = (
     "Your comment is safe and not published yet: there is something to read first. "
     "Everyone here reads before they write."
 )
+CONTENT_NOTE_WORDS = (
+    "Your comment is safe and not published yet: "
+    "a moderator asks for a content note where you write."
+)
 
 
 def status_of(error: Exception) -> HTTPStatus:
@@ -137,8 +141,8 @@ def words_of(error: Exception, status: HTTPStatus) -> str:
             return words
         case RefusedError(refuse=refuse):
             return refuse.words
-        case SentBackError():
-            return SENT_BACK_WORDS
+        case SentBackError(told=told):
+            return SENT_BACK_WORDS if told.owed.asks_to_read else CONTENT_NOTE_WORDS
         case ValidationException(extra=[{"message": str(message)}, *_]):
             return f"The request was not understood: {message}"
         case HTTPException(detail=detail) if status < HTTPStatus.INTERNAL_SERVER_ERROR:

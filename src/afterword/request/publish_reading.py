@@ -123,11 +123,12 @@ def _opened(tx: Connection, site: Site, slug: str) -> Draft:
 
 def _preview(tx: Connection, form: Form, desk: ReadingDesk) -> ReadingDesk:
     site, title, text = desk.site, typed.title(form.title), _text(form)
-    before = readings.cards(tx, site.key, _newest(tx, site, typed.slug(form.slug)))
+    slug = typed.slug(form.slug)
+    before = readings.cards(tx, site.key, _newest(tx, site, slug))
     texts = cards_of.split(text, title)
     if not texts:
         raise InvalidError("text", handle.NOTHING_TO_READ)
-    made = cards_of.keyed(texts, before, material=form.change == "material")
+    made = cards_of.keyed(texts, before, slug, material=form.change == "material")
     known = {card.key for card, _ in before}
     others = [one for one in site.readings if one.slug != form.slug]
     return replace(

@@ -192,14 +192,15 @@ def _before(
     Its edit key is told again only to whoever shows it, or is known by the request itself to be
     the one who asked.
     """
+    proves = Claim(key_hash=edit_keys.digest(key)) if key else authors.NOBODY
     waiting = held.load(tx, outcome.thread, outcome.seq)
     if waiting is not None:
-        return Waiting(site, outcome.thread, waiting.seq, waiting.reason, None)
+        told = key if authors.is_author(tx, waiting.author, proves) else None
+        return Waiting(site, outcome.thread, waiting.seq, waiting.reason, told)
     found = reading.these(tx, outcome.thread, [outcome.seq])
     if not found:
         words = "This comment was published, and has been withdrawn since."
         raise CommentNotFoundError(words)
-    proves = Claim(key_hash=edit_keys.digest(key)) if key else authors.NOBODY
     is_theirs = authors.is_author(tx, found[0].comment.author, proves)
     return Published(site, outcome.thread, found[0], key if is_theirs else None)
 
@@ -214,7 +215,9 @@ async def _shown(
     """Return the comment as readers see it, without asking the database when all is known."""
     known = command.reply_to is None and signature.account is None
     # (a note may fold what stands there)
-    known = known and not outcome.change.thread.notes and not (await server.site(command.site)).notes
+    known = (
+        known and not outcome.change.thread.notes and not (await server.site(command.site)).notes
+    )
     if known and not command.text.quotes:
         comment = outcome.change.comments[0]
         return Shown(

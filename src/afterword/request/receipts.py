@@ -33,6 +33,8 @@ class Reading(Struct, frozen=True, kw_only=True):
     codes: Annotated[tuple[Signed, ...], Meta(max_length=_MOST_CODES)] = ()
     upto: Place | None = None
     """Up to where they say that they had read, with no page to show for it."""
+    attested: bool = False
+    """Whether for some of the ranges there is only their word."""
 
 
 @post("/api/v1/threads/{thread:str}/receipts", status_code=200)
@@ -49,6 +51,7 @@ async def fold_receipt(
         markers=data.markers,
         codes=data.codes,
         upto=await _attested(server, ThreadId(thread), data.upto),
+        attested=data.attested,
     )
     after = receipt.fold(before, claims, keys)
     in_thread, of_site = receipt.written(after, keys, now)

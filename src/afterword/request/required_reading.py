@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from markupsafe import Markup
 from sqlalchemy import Connection
 
 from afterword.domain.errors import ReadingNotFoundError
@@ -81,8 +82,8 @@ def _view(tx: Connection, server: Server, key: str, slug: str, since: int | None
         cards=reading.cards(site, newest, now, server.keys(site.key)),
         at=versions[-1].at,
         versions=versions,
-        since=compared[0].version if compared else None,
-        diff=reading.diff(before[0].source, now.source) if before else None,
+        since=compared[0] if compared else None,
+        diff=reading.diff(site, before[0].source, now.source) if before else Markup(),
         is_asked=newest in site.readings,
     )
 

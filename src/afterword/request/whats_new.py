@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from functools import partial
+from operator import itemgetter
 from typing import final
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain.comment import Presence
@@ -27,20 +29,22 @@ from afterword.domain.event import (
     ThreadClosed,
     ThreadReopened,
 )
-from afterword.domain.ids import Seq, ThreadId, thread_stream
+from afterword.domain.ids import Seq, ThreadId, thread_id, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import Sight
 from afterword.gate import receipt
-from afterword.gate.receipt import Keys, Range
+from afterword.gate.ranges import Range, without
+from afterword.gate.receipt import Keys
 from afterword.log import bodies, read
 from afterword.log.read import Placed
 from afterword.page import history, whats_new, words
 from afterword.page.quote import as_read
 from afterword.page.whats_new import Changed, Gone, News, Noted, Told, Way, WhatsNew, Written
-from afterword.projection import branch, noted, reading, sites, threads, versions
+from afterword.projection import branch, edits, noted, reading, sites, threads, versions
 from afterword.projection.reading import Shown
-from afterword.request.before import seq
+from afterword.request import before
+from afterword.request.before import Visit, seq
 from afterword.request.html import html, load_site
 from afterword.request.server import Server
 
@@ -70,6 +74,21 @@ async def show_news(
     return html(whats_new.whats_new(new), new.site)
 
 
+async def go_on(visit: Visit) -> Response[bytes]:
+    """Show what happened after a place to somebody who has read up to it, with their receipt."""
+    name = thread_id(visit.site.key, visit.draft.page)
+    place = partial(
+        _news,
+        server=visit.server,
+        key=visit.site.key,
+        name=name,
+        after=seq(visit.form.value),
+        number=None,
+    )
+    new = replace(await visit.server.read(place), receipt=visit.receipts)
+    return before.answer(visit, whats_new.whats_new(new))
+
+
 @get("/{site:str}/thread/{thread:str}/path", include_in_schema=False)
 async def show_path(
     server: NamedDependency[Server], site: FromPath[str], thread: FromPath[str], c: str
@@ -94,15 +113,16 @@ def _news(  # noqa: PLR0913, PLR0917 - two ways to say since when
     placed = read.events_after(tx, thread_stream(name), begun, MOST)
     last = placed[-1].seq if placed else thread.position
     keys = server.keys(site.key)
+    news = _Telling(tx, server, site, thread, begun).tell(placed)
     return WhatsNew(
         site=site,
         thread=thread,
         about=sites.page_of(tx, site.key, thread.page),
         after=begun,
         number=branch.number_at(tx, name, begun),
-        news=_Telling(tx, server, site, thread, begun).tell(placed),
+        news=news,
         next=last if last < thread.position else None,
-        marker=_marker(tx, thread, (begun + 1, last), keys),
+        marker=_marker(tx, thread, (begun + 1, last), news, keys),
         keys=keys,
     )
 
@@ -118,20 +138,27 @@ class _Telling:
         self._thread = thread
         self._begun = begun
         self._stream = thread_stream(thread.id)
-        self._notes = {
-            one.note.seq: one
-            for one in noted.of_thread(tx, site.key, thread, server.now())
-            if one.stream == self._stream
-        }
+        found = noted.of_thread(tx, site.key, thread, server.now())
+        self._notes = {one.note.seq: one for one in found if one.stream == self._stream}
+        self._of_site = [one for one in found if one.stream != self._stream]
         self._shown: dict[Seq, Shown] = {}
         self._told: set[Seq] = set()
 
     def tell(self, placed: Sequence[Placed]) -> list[News]:
-        """Return what readers are told of these events, in order."""
+        """Return what readers are told of these events, and of the notes on the whole site."""
         about = {one.subject or one.seq for one in placed}
         found = reading.these(self._tx, self._thread.id, sorted(about))
         self._shown = {one.comment.seq: one for one in found}
-        return [news for one in placed if (news := self._one(one)) is not None]
+        told = [(one.seq, news) for one in placed if (news := self._one(one)) is not None]
+        last = placed[-1].seq if placed else self._thread.position
+        both = sorted((*told, *self._notes_on_site(last)), key=itemgetter(0))
+        return [news for _, news in both]
+
+    def _notes_on_site(self, last: Seq) -> list[tuple[Seq, News]]:
+        """Return those that stand and were given meanwhile, each after what it came after."""
+        until = last if last < self._thread.position else Seq(self._thread.position + 1)
+        places = [(noted.place(self._tx, self._thread, one.note), one) for one in self._of_site]
+        return [(at, Noted(one)) for at, one in places if self._begun <= at < until]
 
     def _one(  # noqa: PLR0911 - one return for each kind of event
         self, placed: Placed
@@ -245,11 +272,14 @@ def _place_of(tx: Connection, thread: Thread, number: int) -> Seq:
     return branch.seq_of(tx, thread.id, last) or Seq(0)
 
 
-def _marker(tx: Connection, thread: Thread, span: Range, keys: Keys) -> str:
-    """Sign what happened between two places, and each comment there as it reads now."""
-    ranges: list[Range] = [span]
-    shown, _ = reading.after(tx, thread.id, Seq(span[0] - 1), MOST)
-    ranges += [(one, one) for one in _read_with([x for x in shown if x.comment.seq <= span[1]])]
+def _marker(tx: Connection, thread: Thread, span: Range, news: Sequence[News], keys: Keys) -> str:
+    """Sign what happened between two places; of what has changed, only what is told."""
+    written = [one.shown for one in news if isinstance(one, Written)]
+    whole = {one.comment.seq for one in written}
+    told = [one.seq for one in news if isinstance(one, Changed)]
+    changes = edits.between(tx, thread.id, span)
+    untold = [seq for seq, comment in changes.items() if comment not in whole]
+    ranges = [*without(span, untold), *((one, one) for one in (*told, *_read_with(written)))]
     return receipt.sign(receipt.marker(thread.id, ranges, thread.position), keys)
 
 

@@ -19,12 +19,12 @@ from afterword.gate.verdict import Refusal
 from afterword.log import answers
 from afterword.log.answers import Request
 from afterword.page import before as own_page
-from afterword.page import compose, words
+from afterword.page import compose, held, words
 from afterword.page.before import View
 from afterword.page.compose import Problem
 from afterword.people import authors
-from afterword.projection import branch, comments, demand, threads
-from afterword.request import before, quoting
+from afterword.projection import branch, comments, demand, sites, threads
+from afterword.request import before, quoting, whats_new
 from afterword.request.asked import Asked, by_form, new_token
 from afterword.request.before import Form, Visit
 from afterword.request.html import html
@@ -73,6 +73,8 @@ async def open_composer(
 ) -> Response[bytes]:
     """Show the composer, or a page of the thread with it, to somebody who has read something."""
     visit = await before.visit(request, server, site, data, proof(request, server))
+    if data.act == "new":
+        return await whats_new.go_on(visit)
     return await _answer(visit, await before.look(visit), before.view_of(data))
 
 
@@ -157,14 +159,15 @@ async def _publish(visit: Visit) -> Response[bytes]:
     if await visit.server.read(partial(_is_anothers, asked=asked, sent=sent, shown=shown)):
         asked = by_form("", (sent, shown.key), shown.address)
     sent = replace(sent, ask_moderator=form.act == "ask")
-    return _done(visit, await publish(visit.server, sent, shown, asked, visit.receipts))
+    return await _done(visit, await publish(visit.server, sent, shown, asked, visit.receipts))
 
 
-def _done(visit: Visit, published: Published | Waiting) -> Response[bytes]:
+async def _done(visit: Visit, published: Published | Waiting) -> Response[bytes]:
     site, page, key = visit.site, visit.draft.page, published.edit_key
     headers = {"Set-Cookie": guest_cookie(visit.server, site.key, key)} if key else {}
     if isinstance(published, Waiting):
-        told = compose.waiting(site, page, published.seq, published.reason, key or "")
+        about = await visit.server.read(partial(sites.page_of, key=site.key, name=page))
+        told = held.waiting(site, page, about, published.seq, published.reason, key or "")
         return before.answer(visit, told, _HELD, headers)
     told = compose.published(site, page, published.shown, key or "", published.receipt)
     return before.answer(visit, told, headers=headers)

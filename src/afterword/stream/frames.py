@@ -19,6 +19,7 @@ from afterword.domain.event import (
     CommentRemoved,
     CommentRestored,
     CommentWithdrawn,
+    HeldErased,
     NoteEvent,
     NoteGiven,
     PublicTextSet,
@@ -60,7 +61,7 @@ class Scene(Struct, frozen=True):
 
 
 class Frames(Struct, frozen=True):
-    """A piece of a thread's log, encoded for the wire."""
+    """A piece of a log, encoded for the wire."""
 
     after: Seq
     to: Seq
@@ -156,7 +157,7 @@ def _subject(placed: Placed) -> Seq | None:
 
 def _frame(placed: Placed, known: _Known) -> bytes:
     """Encode one event as it is seen now: what was taken back since is not told again."""
-    if isinstance(placed.event, CommentHeld | CommentDeclined):
+    if isinstance(placed.event, CommentHeld | CommentDeclined | HeldErased):
         # What waits is nobody's business: followers only learn that the log went on.
         return b"id: %d\n\n" % placed.seq
     about = _note_of(placed)
@@ -195,20 +196,20 @@ def _quoting(placed: Placed, known: _Known) -> bytes:
 
 
 def _about_note(placed: Placed, known: _Known, seq: Seq) -> bytes:
-    """Tell of a note as it stands now, with what proves that one was served it."""
     one = known.notes.get(seq)
     if one is None:
         return b"id: %d\n\n" % placed.seq
-    return _encode(placed.seq, "note", _facts(one, known))
+    return _encode(placed.seq, "note", about_note(one, known.keys))
 
 
 def _recount(one: NoteShown, known: _Known) -> bytes:
     """Tell again of a note whose count changed; nobody is to be interrupted by that."""
-    data = msgspec.json.encode({**_facts(one, known), "recount": True})
+    data = msgspec.json.encode({**about_note(one, known.keys), "recount": True})
     return b"event: note\ndata: %s\n\n" % data
 
 
-def _facts(one: NoteShown, known: _Known) -> dict[str, Any]:
+def about_note(one: NoteShown, keys: Keys) -> dict[str, Any]:
+    """Tell of a note as it stands now, with what proves that one was served it."""
     note = one.note
     return {
         "kind": "note",
@@ -221,8 +222,8 @@ def _facts(one: NoteShown, known: _Known) -> dict[str, Any]:
         "by": one.name,
         "instruction": notes_on_page.instruction(one),
         "must": note.must_acknowledge,
-        "code": notes_on_page.code(one, known.keys),
-        "fragment": notes_on_page.section(one, known.keys),
+        "code": notes_on_page.code(one, keys),
+        "fragment": notes_on_page.section(one, keys),
     }
 
 

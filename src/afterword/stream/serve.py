@@ -3,11 +3,14 @@
 import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeAlias, final
+from urllib.parse import parse_qsl
 
-from afterword.domain.ids import Seq, ThreadId
-from afterword.stream.hub import Hub, Thread
+from msgspec import Struct
+
+from afterword.domain.ids import Seq, SiteKey, StreamId, ThreadId, site_stream, thread_stream
+from afterword.stream.hub import Hub, Log
 
 Scope: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
@@ -43,48 +46,67 @@ class Streams:
         if self._hub.is_full:
             await _refuse(send)
             return True
-        thread = ThreadId(found[1])
-        followed = self._hub.join(thread)
+        wanted = _wanted(scope, ThreadId(found[1]))
+        news = asyncio.Event()
+        logs = self._hub.join(news, *(one.name for one in wanted))
         try:
-            await self._follow_until_gone(thread, followed, _position(scope), receive, send)
+            follower = _Follower(self._hub, news, logs)
+            await _until_gone(follower.follow([one.position for one in wanted], send), receive)
         finally:
-            self._hub.leave(thread)
+            self._hub.leave(news, logs)
         return True
 
-    async def _follow_until_gone(
-        self,
-        thread: ThreadId,
-        followed: Thread,
-        position: Seq | None,
-        receive: Receive,
-        send: Send,
-    ) -> None:
-        following = asyncio.ensure_future(self._follow(thread, followed, position, send))
-        leaving = asyncio.ensure_future(_left(receive))
-        try:
-            await asyncio.wait({following, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            following.cancel()
-            leaving.cancel()
-            await asyncio.gather(following, leaving, return_exceptions=True)
 
-    async def _follow(
-        self, thread: ThreadId, followed: Thread, start: Seq | None, send: Send
-    ) -> None:
+class _Wanted(Struct, frozen=True):
+    """A log that somebody follows."""
+
+    name: StreamId
+    position: Seq | None
+    """Where they left off; None for who only wants what is new from now on."""
+
+
+@final
+class _Follower:
+    """One reader, and the logs that they follow."""
+
+    def __init__(self, hub: Hub, news: asyncio.Event, logs: list[Log]) -> None:
+        self._hub = hub
+        self._news = news
+        self._logs = logs
+
+    async def follow(self, begun: list[Seq | None], send: Send) -> None:
+        """Tell them everything from where they left off in each log, until the server stops."""
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await _send(send, b"retry: %d\n\n" % (_SOONEST_MS + secrets.randbelow(_SPREAD_MS)))
-        position = await self._hub.head(thread, followed) if start is None else start
+        places = [
+            await self._hub.head(log) if place is None else place
+            for log, place in zip(self._logs, begun, strict=True)
+        ]
+        is_woken = False
         while not self._hub.closing.is_set():
-            news = followed.news
-            frames = await self._hub.piece_after(thread, followed, position)
-            position = frames.to
-            if frames.data:
-                await _send(send, frames.data)
-                continue
-            await asyncio.shield(news)
-            if followed.head == position:
-                await _send(send, _PING)
+            self._news.clear()
+            pieces = [
+                await self._hub.piece_after(log, place)
+                for log, place in zip(self._logs, places, strict=True)
+            ]
+            places = [piece.to for piece in pieces]
+            data = b"".join(piece.data for piece in pieces)
+            if data or is_woken:
+                await _send(send, data or _PING)
+            is_woken = not data
+            if is_woken:
+                await self._news.wait()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _until_gone(following: Coroutine[Any, Any, None], receive: Receive) -> None:
+    tasks = {asyncio.ensure_future(following), asyncio.ensure_future(_left(receive))}
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _send(send: Send, data: bytes) -> None:
@@ -104,20 +126,23 @@ async def _refuse(send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _position(scope: Scope) -> Seq | None:
-    """Return where the reader left off: `Last-Event-ID`, or `after` in the address.
+def _wanted(scope: Scope, thread: ThreadId) -> list[_Wanted]:
+    """Return what the reader follows: the thread, and the house it is in if they name it.
 
-    None for whoever says neither: they get only what is new from now on.
+    In the thread they go on from `Last-Event-ID`, or else from `after`; in the house from `house`.
     """
-    for name, value in scope["headers"]:
-        if name == b"last-event-id" and (seq := _seq(value)) is not None:
-            return seq
-    for part in scope["query_string"].split(b"&"):
-        name, _, value = part.partition(b"=")
-        if name == b"after" and (seq := _seq(value)) is not None:
-            return seq
-    return None
+    asked = dict(parse_qsl(scope["query_string"].decode("ascii", "replace")))
+    headers = dict(scope["headers"])
+    last = _seq(headers.get(b"last-event-id", b"").decode("ascii", "replace"))
+    begun = _seq(asked.get("after", "")) if last is None else last
+    wanted = [_Wanted(thread_stream(thread), begun)]
+    # (PostgreSQL does not even look for a name that no text can hold)
+    if (site := asked.get("site", "")) and site.isprintable():
+        house = _seq(asked.get("house", ""))
+        wanted.append(_Wanted(site_stream(SiteKey(site)), house))
+    return wanted
 
 
-def _seq(value: bytes) -> Seq | None:
-    return Seq(int(value)) if value.isdigit() and len(value) <= _MOST_DIGITS else None
+def _seq(value: str) -> Seq | None:
+    is_number = value.isascii() and value.isdigit()
+    return Seq(int(value)) if is_number and len(value) <= _MOST_DIGITS else None
