@@ -166,8 +166,7 @@ async function startUnread({ page, live, own, read, keep, dwell, toHere, next, m
   const price = new Price(box, { page, read, own, next });
   price.start();
   moderatorNotes.watch((news) => {
-    if (!news) return;
-    outlineOf(page)?.takeNote(news);
+    if (news) outlineOf(page)?.takeNote(news);
     price.show();
   });
   if (live)
