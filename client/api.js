@@ -241,6 +241,20 @@ export function getReadings(site) {
   return call("GET", `/sites/${encodeURIComponent(site)}/readings`, {});
 }
 
+/**
+ * Take no replies on a site for some hours.
+ * @param {string} site @param {number} hours @param {string | null} editKey Null for someone signed in.
+ * @returns {Promise<Answer<{until: string | null}>>}
+ */
+export function pauseReplies(site, hours, editKey) {
+  return call("POST", `/sites/${encodeURIComponent(site)}/me/pause`, keyHeader(editKey), { hours });
+}
+
+/** Take them again. @param {string} site @param {string | null} editKey @returns {Promise<Answer<{until: null}>>} */
+export function welcomeReplies(site, editKey) {
+  return call("DELETE", `/sites/${encodeURIComponent(site)}/me/pause`, keyHeader(editKey));
+}
+
 /** @param {string} thread @param {number} after */
 export function streamAddress(thread, after) {
   return `/api/v1/threads/${thread}/stream?after=${after}`;

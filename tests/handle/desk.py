@@ -60,7 +60,7 @@ class Desk:
             assert one.claim.account is not None
             home.happens(RoleGranted(one.claim.account, one.role))
 
-    def sanction(  # noqa: PLR0913
+    def sanction(
         self,
         seq: int,
         measure: Measure,

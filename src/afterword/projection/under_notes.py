@@ -53,9 +53,7 @@ def _does(note: Note, effect: type[Effect]) -> bool:
     return any(isinstance(one, effect) for one in note.effects)
 
 
-def _folded(
-    tx: Connection, thread: ThreadId, shown: Sequence[Shown], note: Note
-) -> Iterator[Seq]:
+def _folded(tx: Connection, thread: ThreadId, shown: Sequence[Shown], note: Note) -> Iterator[Seq]:
     yield from _seqs(tx, thread, shown, [note])
     if note.scope.reach is Reach.COMMENT:
         # What it says of a comment is meant for its answers, too.
