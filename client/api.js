@@ -283,6 +283,20 @@ export function getReadings(site) {
 }
 
 /**
+ * Take no replies on a site for some hours.
+ * @param {string} site @param {number} hours @param {string | null} editKey Null for someone signed in.
+ * @returns {Promise<Answer<{until: string | null}>>}
+ */
+export function pauseReplies(site, hours, editKey) {
+  return call("POST", `/sites/${encodeURIComponent(site)}/me/pause`, keyHeader(editKey), { hours });
+}
+
+/** Take them again. @param {string} site @param {string | null} editKey @returns {Promise<Answer<{until: null}>>} */
+export function welcomeReplies(site, editKey) {
+  return call("DELETE", `/sites/${encodeURIComponent(site)}/me/pause`, keyHeader(editKey));
+}
+
+/**
  * Where a thread is followed, and its site's log with it.
  * @param {string} thread @param {number} after @param {string} site @param {number} house Where in the site's log.
  */

@@ -34,6 +34,7 @@ import { Writing } from "./writing.js";
  * @property {import("./draft.js").Drafts} drafts
  * @property {import("./storage.js").Keep} keep
  * @property {import("./read.js").Read} read
+ * @property {import("./mute.js").Mute} mute
  * @property {import("./moderator-notes.js").ModeratorNotes} moderatorNotes
  * @property {import("./locked.js").Locked} locked
  * @property {import("./held.js").Held} held
@@ -75,7 +76,7 @@ export class Composer {
     };
     this.reply.start();
     await this.remember.start();
-    await Promise.all([this.around.own.open(), this.around.read.open()]);
+    await Promise.all([this.around.own.open(), this.around.read.open(), this.around.mute.open()]);
     this.asks.start();
     this.around.locked.tellWriter(this.form, this.#before);
     this.around.moderatorNotes.tellWriter(this.form, this.#before);

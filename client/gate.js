@@ -44,15 +44,16 @@ export class Gate {
   /**
    * @param {import("./form.js").Form} form
    * @param {HTMLElement} place
-   * @param {{page: import("./page.js").Page, own: import("./own.js").Own, read: import("./read.js").Read}} around
+   * @param {Pick<import("./composer.js").Around, "page" | "own" | "read" | "mute">} around
    * @param {Acts} acts
    */
-  constructor(form, place, { page, own, read }, acts) {
+  constructor(form, place, { page, own, read, mute }, acts) {
     this.form = form;
     this.place = place;
     this.page = page;
     this.own = own;
     this.read = read;
+    this.mute = mute;
     this.acts = acts;
     this.#heading.id = `${form.element.id}-gate`;
     this.#panel.setAttribute("aria-labelledby", this.#heading.id);
@@ -70,7 +71,9 @@ export class Gate {
    * @returns {SentBack} What is left.
    */
   take(sentBack) {
-    const left = sentBack.obligations.filter((one) => !this.#knows(one, sentBack));
+    const asked = sentBack.obligations.map((one) => this.mute.without(one, sentBack.marker, this.read));
+    const open = asked.filter((one) => !("items" in one) || one.items.length);
+    const left = open.filter((one) => !this.#knows(one, sentBack));
     return { ...sentBack, obligations: left };
   }
 

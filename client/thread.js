@@ -15,12 +15,15 @@ import { Live } from "./live.js";
 import { Locked } from "./locked.js";
 import { Mine } from "./mine.js";
 import { ModeratorNotes } from "./moderator-notes.js";
+import { Mute } from "./mute.js";
+import { Muted } from "./muted.js";
 import { NextNew, Shortcuts } from "./next-new.js";
 import { NoteEnds } from "./note-ends.js";
 import { Notes } from "./notes.js";
 import { openOutline, outlineOf } from "./outline.js";
 import { Own } from "./own.js";
 import { readPage } from "./page.js";
+import { Pause } from "./pause.js";
 import { Places } from "./places.js";
 import { Price } from "./price.js";
 import { Quoting } from "./quote.js";
@@ -51,6 +54,7 @@ function startThread(page) {
   const own = new Own(keep, page);
   const drafts = new Drafts(keep, page);
   const read = new Read(keep, page);
+  const mute = new Mute(secrets, page.site);
   const visible = new Visible(frame);
   const list = page.comments;
   const comments = list && new Comments(page, list, visible);
@@ -74,11 +78,11 @@ function startThread(page) {
   });
   attempt(() => ends.start());
   const quoting = new Quoting(page, frame, comments);
-  if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting, held, moderatorNotes }));
+  if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, mute, keep, secrets, quoting, held, moderatorNotes }));
   const form = document.querySelector("form#write");
   if (form instanceof HTMLFormElement)
     attempt(() => {
-      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, moderatorNotes, locked, held });
+      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, mute, moderatorNotes, locked, held });
       held.writing = composer.writing;
       moderatorNotes.watch(() => composer.asks.tell());
       visible.follow(form);
@@ -111,24 +115,29 @@ function startThread(page) {
  * @param {Own} around.own
  * @param {Drafts} around.drafts
  * @param {Read} around.read
+ * @param {Mute} around.mute
  * @param {import("./storage.js").Keep} around.keep
  * @param {import("./storage.js").Keep} around.secrets
  * @param {Quoting} around.quoting
  * @param {Held} around.held
  * @param {ModeratorNotes} around.moderatorNotes
  */
-function startReading({ page, frame, comments, live, own, drafts, read, keep, secrets, quoting, held, moderatorNotes }) {
+function startReading({ page, frame, comments, live, own, drafts, read, mute, keep, secrets, quoting, held, moderatorNotes }) {
   const places = new Places(page, comments, read, own);
   const dwell = new Dwell(frame, places);
   const toHere = new ReadToHere(page, places);
   const next = new NextNew(page, frame, places, toHere);
   const notes = new Notes(secrets, page.site);
   const mine = new Mine(page, comments, own, drafts);
+  const muted = new Muted(page, comments, mute, places);
+  const pause = new Pause(page, comments, own);
   comments.enhance = (article) => {
     tellTimes(article);
     notes.offer(article);
     quoting.offer(article);
     mine.mark(article);
+    muted.mark(article);
+    pause.mark(article);
     next.label(article);
     dwell.follow(article);
   };
@@ -138,8 +147,9 @@ function startReading({ page, frame, comments, live, own, drafts, read, keep, se
   };
   comments.start();
   if (live) live.isHandled = (seq) => mine.withdrawing.isShown(seq);
+  attempt(() => muted.start());
   attempt(() => startUnread({ page, live, own, read, keep, dwell, toHere, next, moderatorNotes }));
-  return mine.start();
+  return mine.start().then(() => pause.start());
 }
 
 /**

@@ -343,6 +343,29 @@ export const words = {
     inserted: "Quoted. The words are in your comment.",
   },
 
+  mute: {
+    muteName: (/** @type {string} */ name) => `Mute ${name}`,
+    unmuteName: (/** @type {string} */ name) => `Unmute ${name}`,
+    unmute: "Unmute",
+    muted: (/** @type {string} */ name) => `${name} is muted on this device.`,
+    unmuted: (/** @type {string} */ name) => `${name} is not muted any more.`,
+    folded: (/** @type {number} */ n) => `Somebody you muted – ${plural(n, "1 word", `${n.toLocaleString("en")} words`)}`,
+    people: (/** @type {number} */ n) => `Muted people (${n})`,
+    kept:
+      "Their comments are folded for you, and you need not read them before you write. Only this device knows: " +
+      "nobody is told, and nothing of it is sent.",
+  },
+
+  pause: {
+    pause: (/** @type {number} */ hours) => `Pause replies to me (${hours} h)`,
+    welcome: "Take replies again",
+    own: (/** @type {string} */ until) => `You take no replies until ${until}`,
+    paused: (/** @type {string} */ until) => `Nobody can answer you until ${until}. What you wrote stays.`,
+    welcomed: "Everybody can answer you again.",
+    many: (/** @type {number} */ n) =>
+      `${n} people have answered you within an hour. You need not read that now: you can pause replies to you.`,
+  },
+
   staff: {
     noteHere: "Note here",
     about: (/** @type {number} */ number) => ` about #${number}`,

@@ -197,7 +197,13 @@ class Home:
         command = ReopenThread(self.site, page)
         return self.do(lambda tx: handle.reopen_thread(tx, self.house, command, MODERATOR))
 
-    def give(
+    def give(self, words: str = "Please be kind.", **note: Any) -> Seq:  # noqa: ANN401 - of a note
+        """Give a note as a moderator; see `try_to_give` for what it can be."""
+        outcome = self.try_to_give(words, **note)
+        assert isinstance(outcome, Done | HouseChanged), outcome
+        return outcome.seq
+
+    def try_to_give(
         self,
         words: str = "Please be kind.",
         *,
@@ -209,7 +215,8 @@ class Home:
         effects: tuple[Effect, ...] = (),
         must_acknowledge: bool = True,
         by: Signature = HERON,
-    ) -> Seq:
+        who: Person = MODERATOR,
+    ) -> HouseOutcome:
         """Give a note as a moderator; without a page it is for the whole site.
 
         What it reaches follows from where it is given: a conversation where it is about a comment.
@@ -226,9 +233,7 @@ class Home:
             effects=effects,
             must_acknowledge=must_acknowledge,
         )
-        outcome = self.do(lambda tx: handle.give(tx, self.house, command, MODERATOR, by))
-        assert isinstance(outcome, Done | HouseChanged), outcome
-        return outcome.seq
+        return self.do(lambda tx: handle.give(tx, self.house, command, who, by))
 
     def amend(
         self,

@@ -142,9 +142,9 @@ def test_an_hour_later_no_reason_is_needed_to_undo_it_and_two_days_later_one_is(
     seq, desk = bram(home), Desk(home)
     one, two = desk.sanctioned(seq, Measure.REVIEW), desk.sanctioned(seq, Measure.BAN)
 
-    home.clock.forward(timedelta(hours=1))
+    home.clock.advance(timedelta(hours=1))
     done(desk.lift(one))
-    home.clock.forward(timedelta(days=2))
+    home.clock.advance(timedelta(days=2))
     with pytest.raises(InvalidError, match="why it ends"):
         desk.lift(two)
     done(desk.lift(two, "They asked, and it is long ago."))

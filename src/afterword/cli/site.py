@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from afterword import handle
 from afterword.cli.house import DatabaseOption, DataOption, chosen, opened, write
+from afterword.cli.moderation import moderation
 from afterword.domain import typed
 from afterword.domain.errors import SetupError, SiteNotFoundError
 from afterword.domain.event import Layout, PageDescribed, Preset, SiteAdded, SiteChanged
@@ -22,6 +23,7 @@ from afterword.projection import sites
 from afterword.settings import Settings
 
 commands = typer.Typer(help="Blogs and publications on this server.", no_args_is_help=True)
+commands.command()(moderation)
 
 _KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+")

@@ -68,6 +68,12 @@ def events_after(tx: Connection, name: StreamId, after: Seq, limit: int) -> list
     return [_placed(row) for row in tx.execute(found)]
 
 
+def at(tx: Connection, name: StreamId, seq: Seq) -> Placed | None:
+    """Return the event at a place; None when there is none."""
+    row = tx.execute(select(log).where(log.c.stream == name, log.c.seq == seq)).first()
+    return None if row is None else _placed(row)
+
+
 def about(tx: Connection, name: StreamId, subject: Seq) -> list[Placed]:
     """Return what happened to one comment, from its first words on, oldest first."""
     mine = or_(log.c.seq == subject, log.c.subject == subject)
@@ -81,18 +87,6 @@ def of_kinds(
     """Return the events of these kinds in one log with seq > after, oldest first."""
     here = log.c.stream == name, log.c.seq > after
     found = select(log).where(*here, log.c.kind.in_(kinds)).order_by(log.c.seq)
-    return [_placed(row) for row in tx.execute(found)]
-
-
-def latest(tx: Connection, site: SiteKey, kinds: Sequence[str], limit: int) -> list[Placed]:
-    """Return the newest events of these kinds in a site's logs, newest first."""
-    found = (
-        select(log)
-        .join(stream, stream.c.id == log.c.stream)
-        .where(stream.c.site == site, log.c.subject.is_not(None), log.c.kind.in_(kinds))
-        .order_by(log.c.at.desc())
-        .limit(limit)
-    )
     return [_placed(row) for row in tx.execute(found)]
 
 

@@ -168,10 +168,11 @@ def _quiet(shown: Shown) -> str:
     until = shown.quiet_until
     if until is None:
         return '<a class="reply"'
-    at = f'<time datetime="{words.iso(until)}">{words.moment(until)}</time>'
+    at = f'<time class="until" datetime="{words.iso(until)}">{words.moment(until)}</time>'
     name = escape(shown.name) or NAMELESS
     told = f"<bdi>{name}</bdi> takes no replies until {at}"
-    return f'<span class="no-replies" data-until="{words.iso(until)}">{told}</span><a class="reply" hidden'
+    line = f'<span class="no-replies" data-until="{words.iso(until)}">{told}</span>'
+    return line + '<a class="reply" hidden'
 
 
 def _folded(kind: str, label: str, count: int, html: str) -> str:

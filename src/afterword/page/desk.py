@@ -1,36 +1,18 @@
-"""The desk: where somebody who is signed in finds the sites they look after."""
+"""The desk: where somebody who is signed in finds the sites they look after, and what waits."""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from afterword.domain.event import Role
+from afterword.domain.ids import Seq
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.page import sheet
-from afterword.page.compose import Problem
+from afterword.page.desk_card import MATTERS, WORDS, Card
 from afterword.page.place import Where
-from afterword.projection.held import Held
+from afterword.projection.items import Matter
 from afterword.projection.reading import Shown
-
-
-class Waiting(Struct, frozen=True, kw_only=True):
-    """A comment that waits for a moderator."""
-
-    held: Held
-    name: str
-    html: str
-    content_note: str
-    where: Where
-    parent: Shown | None = None
-    """What it answers; None when it answers nothing that can be seen."""
-    predates: Sequence[str] = ()
-    """Notes in its branch that came, or came to ask something else, after it was written."""
-    read: str = ""
-    """What its author had read, in words; empty where nothing was asked."""
-    reason: str = ""
-    """A refusal that was typed and not kept yet."""
-    problem: Problem | None = None
 
 
 class ThreadLine(Struct, frozen=True):
@@ -50,25 +32,61 @@ class Latest(Struct, frozen=True):
     read: str = ""
 
 
+class Queue(Struct, frozen=True, kw_only=True):
+    """What waits for a moderator in one house: one part of it."""
+
+    cards: Sequence[Card] = ()
+    counts: Sequence[tuple[Matter, int]] = ()
+    """How much of each kind waits."""
+    kind: Matter | None = None
+    """The only kind that is shown."""
+    more: str = ""
+    """Path of the next part."""
+    newest: str = ""
+    """The place of what came last, for whoever asks for what came since."""
+    order: str = ""
+    """`learnt` or `age` where a house has a choice; else empty."""
+
+    @property
+    def total(self) -> int:
+        """How much waits in all."""
+        return sum(count for _, count in self.counts)
+
+
 class House(Struct, frozen=True, kw_only=True):
     """A site that somebody looks after."""
 
     site: Site
     role: Role
+    queue: Queue = Queue()
     latest: Sequence[Latest] = ()
     """Its newest comments, newest first."""
-    waiting: Sequence[Waiting] = ()
-    """What waits for a moderator, the oldest first."""
     threads: Sequence[ThreadLine] = ()
     """Those that changed last, first."""
+    is_closed: bool = False
+    """Whether a moderator has closed the house for some hours."""
 
 
-def desk(name: str, houses: Sequence[House], done: str = "") -> str:
-    """Return the page.
+class Undo(Struct, frozen=True):
+    """How what was done last can be taken back."""
 
-    Args:
-        name: Who is signed in; empty while they have given no name.
-        houses: The sites they moderate or own.
-        done: What was just done, in words.
-    """
-    return sheet.fill("desk.html", None, name=name, houses=houses, done=done, signed_in=True)
+    item: str
+    act: Seq
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """Everything on the page."""
+
+    name: str
+    """Who is signed in; empty while they have given no name."""
+    houses: Sequence[House]
+    done: str = ""
+    """What was just done, in words."""
+    undo: Undo | None = None
+    is_one: bool = False
+    """Whether one house has the page to itself."""
+
+
+def desk(of: Desk) -> str:
+    """Return the page."""
+    return sheet.fill("desk.html", None, desk=of, kinds=MATTERS, signed_in=True, **WORDS)

@@ -6,6 +6,7 @@ from datetime import datetime
 from afterword.domain.desk_event import Alarm
 from afterword.domain.sanction import Measure
 from afterword.page import words
+from afterword.page.desk_card import Deed
 from afterword.projection.alarms import Raised
 from afterword.projection.people import History
 from afterword.projection.settled import How
@@ -29,6 +30,26 @@ _MEASURES: Mapping[Measure, str] = {
     Measure.REVIEW: "Is looked at before anybody reads it",
     Measure.BAN: "May not write on this site",
 }
+
+_TOLD = {
+    Deed.LET_IN: "It is let in, and stands at the end of the thread.",
+    Deed.DECLINE: "It is not let in. Its author is told why.",
+    Deed.KEEP: "It stands.",
+    Deed.REMOVE: "It is removed. Its author is told why.",
+    Deed.AGREE: "You agreed, and it holds now.",
+    Deed.REFUSE: "You did not agree. Whoever proposed it is told why.",
+    Deed.SEEN: "You have seen to it.",
+}
+
+
+def told(action: str, also: int = 0) -> str:
+    """Say what was done."""
+    if action == "undone":
+        return "It is taken back."
+    if action not in set(Deed):
+        return ""
+    more = f" So it is with {also} other{'s' if also > 1 else ''}." if also else ""
+    return _TOLD[Deed(action)] + more
 
 
 def settled(how: How, by: str, at: datetime | None = None) -> str:

@@ -24,8 +24,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class _Feed(Struct, frozen=True, kw_only=True):
-    """What both kinds of feed say of themselves."""
+class About(Struct, frozen=True, kw_only=True):
+    """What every kind of feed says of itself."""
 
     site: Site
     origin: str
@@ -37,6 +37,19 @@ class _Feed(Struct, frozen=True, kw_only=True):
     """Address of the feed."""
     page: str
     """Address of what people read instead."""
+
+
+class Told(Struct, frozen=True, kw_only=True):
+    """One entry that is no comment."""
+
+    path: str
+    """After `tag:`, the same for ever."""
+    title: str
+    name: str
+    """Whose it is."""
+    at: datetime
+    url: str
+    summary: str
 
 
 def of_thread(
@@ -52,7 +65,7 @@ def of_thread(
         origin: Afterword's own address.
     """
     where = place.of(site, thread.page, about)
-    feed = _Feed(
+    feed = About(
         site=site,
         origin=origin,
         path=f"{site.key}/{thread.id}",
@@ -74,7 +87,7 @@ def of_site(
         titles: What the pages are called, for those of the threads where it is known.
         origin: Afterword's own address.
     """
-    feed = _Feed(
+    feed = About(
         site=site,
         origin=origin,
         path=site.key,
@@ -85,12 +98,21 @@ def of_site(
     return _written(feed, shown, titles)
 
 
-def _written(feed: _Feed, shown: Sequence[Shown], titles: Mapping[ThreadId, str]) -> str:
+def _written(feed: About, shown: Sequence[Shown], titles: Mapping[ThreadId, str]) -> str:
     # What was taken away is no news: feed readers would keep it in the list for ever.
     told = [one for one in shown if one.sight is not Sight.TOMBSTONE]
     told.sort(key=lambda one: (one.comment.at, one.comment.seq), reverse=True)
     updated = max((_updated(one) for one in told), default=_EPOCH)
-    entries = "".join(_entry(one, feed, titles.get(one.thread, "")) for one in told)
+    return _envelope(feed, updated, [_entry(one, feed, titles.get(one.thread, "")) for one in told])
+
+
+def written(feed: About, told: Sequence[Told]) -> str:
+    """Return a feed of what is no comment, newest first."""
+    updated = max((one.at for one in told), default=_EPOCH)
+    return _envelope(feed, updated, [_told(one, feed) for one in told])
+
+
+def _envelope(feed: About, updated: datetime, entries: Sequence[str]) -> str:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
@@ -100,11 +122,25 @@ def _written(feed: _Feed, shown: Sequence[Shown], titles: Mapping[ThreadId, str]
         f'<link rel="self" type="application/atom+xml" href="{_xml(feed.own)}"/>\n'
         f'<link rel="alternate" type="text/html" href="{_xml(feed.page)}"/>\n'
         '<generator uri="https://pypi.org/project/afterword/">Afterword</generator>\n'
-        f"{entries}</feed>\n"
+        f"{''.join(entries)}</feed>\n"
     )
 
 
-def _entry(one: Shown, feed: _Feed, about: str) -> str:
+def _told(one: Told, feed: About) -> str:
+    return (
+        "<entry>\n"
+        f"<id>{_tag(feed.origin, one.path)}</id>\n"
+        f"<title>{_xml(one.title)}</title>\n"
+        f"<author><name>{_xml(one.name)}</name></author>\n"
+        f"<published>{words.iso(one.at)}</published>\n"
+        f"<updated>{words.iso(one.at)}</updated>\n"
+        f'<link rel="alternate" type="text/html" href="{_xml(one.url)}"/>\n'
+        f'<summary type="text">{_xml(one.summary)}</summary>\n'
+        "</entry>\n"
+    )
+
+
+def _entry(one: Shown, feed: About, about: str) -> str:
     comment = one.comment
     name = one.name or words.NAMELESS
     url = feed.origin + sheet.comment_link(feed.site.key, one.thread, comment.seq)
@@ -122,7 +158,7 @@ def _entry(one: Shown, feed: _Feed, about: str) -> str:
     )
 
 
-def _words(one: Shown, feed: _Feed) -> str:
+def _words(one: Shown, feed: About) -> str:
     """Return the text, but never one that its author wants readers to be able to skip."""
     if one.content_note:
         note = words.feed_folded(one.content_note, one.words)

@@ -76,6 +76,13 @@ def page(
     return [_item(row) for row in tx.execute(found.order_by(*order).limit(limit))]
 
 
+def newest(tx: Connection, site: SiteKey) -> Item | None:
+    """Return what came into the queue last; None when nothing waits."""
+    order = (item.c.at.desc(), item.c.kind.desc(), item.c.stream.desc(), item.c.seq.desc())
+    row = tx.execute(select(item).where(item.c.site == site).order_by(*order).limit(1)).first()
+    return None if row is None else _item(row)
+
+
 def counts(tx: Connection, site: SiteKey) -> dict[Matter, int]:
     """Return how much of each kind waits on a site."""
     found = select(item.c.kind, func.count()).where(item.c.site == site).group_by(item.c.kind)

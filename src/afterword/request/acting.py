@@ -194,7 +194,7 @@ async def move(server: Server, looked: Looked, given: Given, to: str, *, along: 
 async def undo(server: Server, shown: Proof, thread: ThreadId, act: Seq, words: str) -> Done:
     """Take back what a moderator did."""
     found = await server.read(
-        partial(_undoing, server=server, shown=shown, thread=thread, act=act)
+        partial(undoing, server=server, shown=shown, thread=thread, act=act)
     )
     if isinstance(found, Refuse):
         raise RefusedError(found)
@@ -272,7 +272,7 @@ def _site_of(tx: Connection, thread: ThreadId) -> Site:
     return load_site(tx, load_thread(tx, thread).site)
 
 
-class _Undoing(Struct, frozen=True):
+class Undoing(Struct, frozen=True):
     """What readers get once an act is taken back."""
 
     site: SiteKey
@@ -280,14 +280,15 @@ class _Undoing(Struct, frozen=True):
     seen: TextState | None
 
 
-def _undoing(
+def undoing(
     tx: Connection, server: Server, shown: Proof, thread: ThreadId, act: Seq
-) -> _Undoing | Refuse:
+) -> Undoing | Refuse:
+    """Return what readers get of a comment once an act is taken back."""
     site = load_thread(tx, thread).site
     placed = read.events_after(tx, thread_stream(thread), Seq(act - 1), 1)
     event = placed[0].event if placed else None
     if not isinstance(event, CommentRedacted | ContentNoteAdded):
-        return _Undoing(site, None, None)
+        return Undoing(site, None, None)
     looked = _look(tx, server, shown, Spot(thread, event.comment))
     if isinstance(looked, Refuse):
         return looked
@@ -295,7 +296,7 @@ def _undoing(
     noted = looked.comment.presentation.noted
     note = looked.content_note if noted not in {None, act} else looked.text.content_note
     public = public_text.made(looked.text, _spans(left), note, looked.base)
-    return _Undoing(site, public, text_state(looked.comment))
+    return Undoing(site, public, text_state(looked.comment))
 
 
 def _look(tx: Connection, server: Server, shown: Proof, spot: Spot) -> Looked | Refuse:

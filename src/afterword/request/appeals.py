@@ -7,13 +7,14 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword import handle
 from afterword.domain import typed
 from afterword.domain.desk_command import Appeal, DecideAppeal
 from afterword.domain.desk_event import Act
-from afterword.domain.ids import Seq, SiteKey, ThreadId, desk_stream, thread_stream
+from afterword.domain.ids import Seq, SiteKey, ThreadId, desk_stream, is_desk, thread_stream
 from afterword.gate import judge
 from afterword.gate.verdict import Refuse
 from afterword.handle.appealing import Case, existing, may_decide
@@ -21,7 +22,7 @@ from afterword.log import bodies
 from afterword.page import statement
 from afterword.page.statement import Statement
 from afterword.projection import decided, threads
-from afterword.request import deskwork, statements
+from afterword.request import acting, deskwork, statements
 from afterword.request.deskwork import Came
 from afterword.request.html import load_site
 from afterword.request.problems import RefusedError
@@ -138,7 +139,13 @@ async def decide(
         InvalidError: If there is no reason.
         RefusedError: If they took part in the decision and somebody else can look at it.
     """
-    command = DecideAppeal(site, seq, decision.overturn, deskwork.reason(server, decision.reason))
+    reason = deskwork.reason(server, decision.reason)
+    command = DecideAppeal(site, seq, decision.overturn, reason)
+    if decision.overturn:
+        back = await server.read(
+            partial(_put_back, server=server, shown=shown, site=site, appeal=seq)
+        )
+        command = replace(command, public=back.public, seen=back.seen)
     deed = partial(handle.decide_appeal, house=server.house, command=command)
     return await deskwork.work(server, shown, site, lambda tx, who: deed(tx, person=who))
 
@@ -164,6 +171,19 @@ def heard(tx: Connection, server: Server, shown: Proof, site: SiteKey, seq: Seq)
         words=text.source,
         refused=may.words if isinstance(may, Refuse) else "",
     )
+
+
+def _put_back(
+    tx: Connection, server: Server, shown: Proof, site: SiteKey, appeal: Seq
+) -> acting.Undoing:
+    """Return what readers get of a comment once a decision about it is taken back."""
+    act = existing(tx, site, appeal).decided.act
+    if is_desk(act.stream):
+        return acting.Undoing(site, None, None)
+    found = acting.undoing(tx, server, shown, ThreadId(act.stream), act.seq)
+    if isinstance(found, Refuse):
+        raise RefusedError(found)
+    return found
 
 
 async def _appealed(

@@ -15,6 +15,7 @@ from afterword.domain.errors import InvalidError, NoteNotFoundError
 from afterword.domain.ids import Seq
 from afterword.domain.note import Kind
 from afterword.domain.site import Site
+from afterword.handle import Done, HouseChanged, Proposal
 from afterword.page import words
 from afterword.page.sheet import link
 from afterword.projection import closing
@@ -56,7 +57,7 @@ async def close_house(
 ) -> Response[dict[str, Any]]:
     """Hold or lock everything on a site for some hours, with a note that says so."""
     house = await server.site(site)
-    seq = await close(server, proof(request, server), house, data)
+    seq = (await close(server, proof(request, server), house, data)).seq
     note = await server.read(partial(told, server=server, site=house.key, thread=None, seq=seq))
     return Response(note, status_code=_CREATED)
 
@@ -91,8 +92,10 @@ async def take_closing(
     return Response(b"", status_code=_SEE_OTHER, headers={"Location": where})
 
 
-async def close(server: Server, shown: Proof, house: Site, wanted: Closing) -> Seq:
-    """Close a house and return the seq of the note that does it.
+async def close(
+    server: Server, shown: Proof, house: Site, wanted: Closing
+) -> Done | HouseChanged | Proposal:
+    """Close a house; no second moderator is needed for so short a time.
 
     Raises:
         InvalidError: If it is for no time, or for longer than a day.

@@ -37,15 +37,6 @@ from afterword.request.who import Http, Proof, proof
 
 _ITEM = "/{site:str}/items/{item:str}"
 _NO_SUCH = "There is nothing at this place that waits for a moderator."
-_TOLD = {
-    Deed.LET_IN: "It is let in, and stands at the end of the thread.",
-    Deed.DECLINE: "It is not let in. Its author is told why.",
-    Deed.KEEP: "It stands.",
-    Deed.REMOVE: "It is removed. Its author is told why.",
-    Deed.AGREE: "You agreed, and it holds now.",
-    Deed.REFUSE: "You did not agree. Whoever proposed it is told why.",
-    Deed.SEEN: "You have seen to it.",
-}
 _POSSIBLE = {
     Matter.HELD: {Deed.LET_IN, Deed.DECLINE},
     Matter.CHANGED: {Deed.KEEP, Deed.REMOVE},
@@ -185,7 +176,7 @@ async def decide(server: Server, shown: Proof, site: str, item: str, wish: Wish)
     await server.write(partial(claims.give_back, what=thing(name)))
     batch = server.batches.count(name.site, inside.account.id, server.now(), 1 + len(also))
     return Decided(
-        words=told(wish.action, len(also)),
+        words=desk_words.told(wish.action, len(also)),
         also=also,
         undo=_undo(done, wish),
         is_over=batch.is_over(inside.site.moderation, server.now()),
@@ -207,16 +198,6 @@ async def undo(server: Server, shown: Proof, site: str, item: str, act: Seq) -> 
         return "It is let in after all."
     await acting.undo(server, shown, ThreadId(name.stream), act, "")
     return "It is taken back: the comment stands again."
-
-
-def told(action: str, also: int = 0) -> str:
-    """Say what was done."""
-    if action == "undone":
-        return "It is taken back."
-    if action not in set(Deed):
-        return ""
-    more = f" So it is with {also} other{'s' if also > 1 else ''}." if also else ""
-    return _TOLD[Deed(action)] + more
 
 
 def _named(site: str, item: str) -> ItemId:

@@ -27,7 +27,7 @@ async def thread_feed(
     """Return the newest comments of a thread."""
     origin = server.origin
     found = partial(_of_thread, key=site, thread=ThreadId(thread), origin=origin)
-    return _answer(request, await server.read(found))
+    return atom(request, await server.read(found))
 
 
 @get("/{site:str}/feed.atom", include_in_schema=False)
@@ -35,7 +35,7 @@ async def site_feed(
     request: Http, server: NamedDependency[Server], site: FromPath[str]
 ) -> Response[bytes]:
     """Return the newest comments of a site."""
-    return _answer(request, await server.read(partial(_of_site, key=site, origin=server.origin)))
+    return atom(request, await server.read(partial(_of_site, key=site, origin=server.origin)))
 
 
 def _of_thread(tx: Connection, key: str, thread: ThreadId, origin: str) -> str:
@@ -62,8 +62,9 @@ def _title(tx: Connection, key: str, thread: ThreadId) -> str:
     return place.of(site, where.page, sites.page_of(tx, site.key, where.page)).title
 
 
-def _answer(request: Http, atom: str) -> Response[bytes]:
-    content = atom.encode()
+def atom(request: Http, written: str) -> Response[bytes]:
+    """Answer with a feed, or that it is what whoever asks has already."""
+    content = written.encode()
     etag = f'W/"{blake2b(content, digest_size=9).hexdigest()}"'
     headers = {"ETag": etag, "Cache-Control": CACHE_CONTROL}
     if etag in request.headers.get("if-none-match", ""):

@@ -3,8 +3,10 @@
 It is only an order. It never decides, and nobody is told what score their words have.
 """
 
+from collections import deque
 from collections.abc import Mapping, Sequence
-from typing import final
+from datetime import datetime
+from typing import Any, final
 
 from msgspec import Struct
 from sqlalchemy import Connection
@@ -13,9 +15,10 @@ from afterword.domain.ids import Seq, SiteKey, StreamId
 from afterword.domain.site import Site
 from afterword.order.learner import Learner, Standing
 from afterword.projection import decisions
+from afterword.projection.decisions import Made
 from afterword.projection.items import Item
 
-_AT_ONCE = 500
+_AT_ONCE = 200
 """So many decisions are learnt from, or texts are scored, in one go."""
 
 
@@ -42,6 +45,8 @@ class Orders:
         self._learners: dict[SiteKey, Learner] = {}
         self._learnt: dict[SiteKey, Learnt] = {}
         self._scored: dict[SiteKey, int] = {}
+        self._pending: dict[SiteKey, deque[Made]] = {}
+        self._upto: dict[SiteKey, datetime] = {}
 
     def of(self, site: Site) -> Learnt | None:
         """Return a site's order; None where it wants none or nothing is known yet."""
@@ -56,8 +61,8 @@ class Orders:
             self._forget(site.key)
             return False
         learner = self._learner(site)
-        new = decisions.of_site(tx, site.key, learner.knows, _AT_ONCE)
-        learner.learn(new)
+        new = self._next(tx, site.key, learner)
+        learner.learn(decisions.with_words(tx, new))
         known = self._learnt.get(site.key)
         standing = learner.standing if new or known is None else known.standing
         before = known if known is not None and not self._is_old(site.key, standing) else None
@@ -65,7 +70,17 @@ class Orders:
         if before is None:
             self._scored[site.key] = standing.decisions
         self._learnt[site.key] = learnt
-        return len(new) == _AT_ONCE or more
+        return bool(self._pending[site.key]) or more
+
+    def _next(self, tx: Connection, site: SiteKey, learner: Learner) -> list[Made]:
+        """Return the next decisions to learn from, in their order."""
+        pending = self._pending.setdefault(site, deque())
+        if not pending:
+            found = decisions.since(tx, site, self._upto.get(site))
+            pending.extend(one for one in found if not learner.knows(one.stream, one.seq))
+            if found:
+                self._upto[site] = found[-1].at
+        return [pending.popleft() for _ in range(min(_AT_ONCE, len(pending)))]
 
     def _learner(self, site: Site) -> Learner:
         identity = site.moderation.identity_words
@@ -81,7 +96,8 @@ class Orders:
         return standing.decisions > before * 1.1 + 10
 
     def _forget(self, site: SiteKey) -> None:
-        for kept in (self._learners, self._learnt, self._scored):
+        kept: dict[SiteKey, Any]
+        for kept in (self._learners, self._learnt, self._scored, self._pending, self._upto):
             kept.pop(site, None)
 
 

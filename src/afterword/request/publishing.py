@@ -213,11 +213,9 @@ async def _shown(
     signature: Signature,
 ) -> Shown:
     """Return the comment as readers see it, without asking the database when all is known."""
-    known = command.reply_to is None and signature.account is None
     # (a note may fold what stands there)
-    known = (
-        known and not outcome.change.thread.notes and not (await server.site(command.site)).notes
-    )
+    notes = outcome.change.thread.notes or (await server.site(command.site)).notes
+    known = command.reply_to is None and signature.account is None and not notes
     if known and not command.text.quotes:
         comment = outcome.change.comments[0]
         return Shown(

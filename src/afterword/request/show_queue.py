@@ -1,0 +1,270 @@
+"""What waits for a moderator, house by house: the desk."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import Struct
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from afterword.domain import note as rules
+from afterword.domain import typed
+from afterword.domain.ids import AccountId, Seq, SiteKey, site_stream, thread_stream
+from afterword.domain.note import Kind
+from afterword.domain.site import Site
+from afterword.domain.visibility import is_staff
+from afterword.log import bodies
+from afterword.page import desk, desk_words, place, sign_in
+from afterword.page.desk import Desk, House, Latest, Queue, ThreadLine, Undo
+from afterword.page.desk_card import Card, Draft
+from afterword.page.sheet import link
+from afterword.people import accounts, claims
+from afterword.projection import items, notes, queue, reading, sites, threads
+from afterword.projection.items import Item, Matter
+from afterword.projection.queue import Colleague
+from afterword.projection.reading import Shown
+from afterword.request import learnt_order
+from afterword.request.claim_item import thing
+from afterword.request.desk_case import Cases, had_read
+from afterword.request.desk_door import Closed, Inside, colleague, enter
+from afterword.request.html import html
+from afterword.request.learnt_order import Learnt, Place
+from afterword.request.server import Server
+from afterword.request.who import Http, Proof, account_of, proof
+
+PAGE = 25
+_MOST = 10_000
+"""More is not put into a learnt order at once."""
+_LATEST = 20
+_THREADS = 10
+_SIGN_IN_FIRST = 401
+
+
+class Looks(Struct, frozen=True, kw_only=True):
+    """What of a queue somebody wants to see."""
+
+    after: str = ""
+    kind: str = ""
+    order: str = ""
+    open: str = ""
+    """A card that is shown open."""
+    done: str = ""
+    undo: str = ""
+    """The item about which something was done that can be taken back."""
+    act: int = 0
+
+
+@get("/desk", include_in_schema=False)
+async def show_desk(request: Http, server: NamedDependency[Server]) -> Response[bytes]:
+    """Show a moderator their houses, what waits in them and what is new."""
+    shown = proof(request, server)
+    made = await server.read(partial(_all, server=server, shown=shown))
+    if made is None:
+        return html(sign_in.needed(), None, _SIGN_IN_FIRST)
+    return html(desk.desk(made), None)
+
+
+@get("/desk/{site:str}", include_in_schema=False)
+async def show_queue(  # noqa: PLR0913, PLR0917 - one for each part of the request
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    after: str = "",
+    kind: str = "",
+    order: str = "",
+    open: str = "",  # noqa: A002 - the name in the address
+    done: str = "",
+    undo: str = "",
+    act: int = 0,
+) -> Response[bytes]:
+    """Show a moderator what waits in one house."""
+    looks = Looks(
+        after=after, kind=kind, order=order, open=open, done=done, undo=undo, act=act
+    )
+    return await queue_page(server, proof(request, server), site, looks)
+
+
+async def queue_page(  # noqa: PLR0913, PLR0917 - what a page is made of
+    server: Server,
+    shown: Proof,
+    site: str,
+    looks: Looks,
+    status: int = 200,
+    change: Callable[[House], House] | None = None,
+) -> Response[bytes]:
+    """Return the page of one house's queue."""
+    made = await server.read(
+        partial(_one, server=server, shown=shown, site=site, looks=looks, change=change)
+    )
+    if isinstance(made, Closed):
+        return html(made.page, None, made.status)
+    return html(desk.desk(made), None, status)
+
+
+def not_decided(house: House, item: str, draft: Draft) -> House:
+    """Put beside a card what stands against a decision about it."""
+    cards = [
+        replace(card, draft=draft, is_open=True) if card.id == item else card
+        for card in house.queue.cards
+    ]
+    return replace(house, queue=replace(house.queue, cards=cards))
+
+
+def shown_cards(  # noqa: PLR0913, PLR0917 - what cards are made of
+    tx: Connection,
+    server: Server,
+    site: Site,
+    who: Colleague,
+    waiting: list[Item],
+    learnt: Learnt | None = None,
+    open_: str = "",
+) -> list[Card]:
+    """Return the cards of items, each with who looks at it."""
+    now = server.now()
+    holders = claims.holders(tx, map(thing, waiting), now)
+    names = {
+        queue.name_of(one): _name(tx, holder)
+        for one in waiting
+        if (holder := holders.get(thing(one))) is not None and holder != who.account
+    }
+    drivers = {
+        queue.name_of(one): learnt.drivers.get(Place(one.stream, one.seq), ())
+        for one in (waiting if learnt else ())
+        if learnt
+    }
+    return [
+        replace(
+            card,
+            holder=names.get(card.id, ""),
+            drivers=drivers.get(card.id, ()),
+            is_open=card.id == open_,
+        )
+        for card in Cases(tx, site, who, now).cards(waiting)
+    ]
+
+
+def _all(tx: Connection, server: Server, shown: Proof) -> Desk | None:
+    account = account_of(tx, shown, server)
+    if account is None:
+        return None
+    roles = sites.roles_of(tx, account.id)
+    mine = [(sites.load(tx, key), role) for key, role in roles.items() if is_staff(role)]
+    houses = [
+        _house(tx, server, Inside(site, account, role, colleague(tx, site.key, account)), Looks())
+        for site, role in mine
+        if site is not None
+    ]
+    return Desk(name=account.name, houses=houses)
+
+
+def _one(  # noqa: PLR0913, PLR0917 - what a page is made of
+    tx: Connection,
+    server: Server,
+    shown: Proof,
+    site: str,
+    looks: Looks,
+    change: Callable[[House], House] | None,
+) -> Desk | Closed:
+    inside = enter(tx, server, shown, site)
+    if isinstance(inside, Closed):
+        return inside
+    house = _house(tx, server, inside, looks)
+    undo = Undo(looks.undo, Seq(looks.act)) if looks.undo else None
+    return Desk(
+        name=inside.account.name,
+        houses=[change(house) if change else house],
+        done=desk_words.told(looks.done),
+        undo=undo,
+        is_one=True,
+    )
+
+
+def _house(tx: Connection, server: Server, inside: Inside, looks: Looks) -> House:
+    site = inside.site
+    of_site = notes.unlifted(tx, site_stream(site.key))
+    closing = [one for one in of_site if one.kind is Kind.HOURS and rules.stands(one, server.now())]
+    return House(
+        site=site,
+        role=inside.role,
+        queue=_queue(tx, server, inside, looks),
+        latest=[_latest(tx, site, one) for one in reading.latest(tx, site.key, _LATEST)],
+        threads=_threads(tx, server, site),
+        is_closed=bool(closing),
+    )
+
+
+def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queue:
+    site, who, now = inside.site, inside.who, server.now()
+    kind = Matter(looks.kind) if looks.kind in set(Matter) else None
+    learnt = server.orders.of(site)
+    usable = learnt if learnt is not None and learnt.standing.is_on else None
+    is_learnt = usable is not None and looks.order != "age" and not looks.after
+    after = queue.at_cursor(site.key, looks.after) if looks.after else None
+    if is_learnt and usable is not None:
+        every = queue.page(tx, site.key, who, now, _MOST, None, kind)
+        waiting, has_more = learnt_order.first(every, usable)[:PAGE], False
+    else:
+        found = queue.page(tx, site.key, who, now, PAGE + 1, after, kind)
+        waiting, has_more = found[:PAGE], len(found) > PAGE
+    waiting = _with_open(tx, site.key, waiting, looks.open)
+    asked = {name: value for name, value in (("kind", looks.kind), ("order", looks.order)) if value}
+    return Queue(
+        cards=shown_cards(
+            tx, server, site, who, waiting, usable if is_learnt else None, looks.open
+        ),
+        counts=_counts(tx, site.key, now),
+        kind=kind,
+        more=link("desk", site.key, after=queue.cursor(waiting[-1]), **asked) if has_more else "",
+        newest=_newest(tx, site.key),
+        order=("learnt" if is_learnt else "age") if usable is not None else "",
+    )
+
+
+def _with_open(tx: Connection, site: SiteKey, waiting: list[Item], name: str) -> list[Item]:
+    """Put an item first that is asked for and is on another page."""
+    wanted = queue.named(site, name) if name else None
+    if wanted is None or any(queue.name_of(one) == name for one in waiting):
+        return waiting
+    found = items.load(tx, wanted)
+    return waiting if found is None else [found, *waiting]
+
+
+def _counts(tx: Connection, site: SiteKey, now: datetime) -> list[tuple[Matter, int]]:
+    counted = items.counts(tx, site)
+    counted[Matter.EXPIRING] = len(queue.ending(tx, site, now))
+    return [(matter, counted[matter]) for matter in Matter if counted.get(matter)]
+
+
+def _newest(tx: Connection, site: SiteKey) -> str:
+    last = items.newest(tx, site)
+    return queue.cursor(last) if last else ""
+
+
+def _latest(tx: Connection, site: Site, one: Shown) -> Latest:
+    thread = threads.load(tx, one.thread)
+    page = thread.page if thread else typed.page_key(one.thread)
+    where = place.of(site, page, sites.page_of(tx, site.key, page))
+    at = one.comment.revision.body
+    stored = bodies.read(tx, thread_stream(one.thread), [at])
+    read = had_read(tx, one.thread, stored[at].body) if at in stored else ""
+    return Latest(one, where, read)
+
+
+def _threads(tx: Connection, server: Server, site: Site) -> list[ThreadLine]:
+    """Return the threads that changed last, each with its title and its notes."""
+    made = []
+    for thread in threads.of_site(tx, site.key, _THREADS):
+        where = place.of(site, thread.page, sites.page_of(tx, site.key, thread.page))
+        unlifted = notes.unlifted(tx, thread_stream(thread.id)) if thread.notes else []
+        standing = [one for one in unlifted if rules.stands(one, server.now())]
+        made.append(ThreadLine(thread, where, len(standing)))
+    return made
+
+
+def _name(tx: Connection, who: AccountId) -> str:
+    account = accounts.load(tx, who)
+    return (account.signs_as if account else "") or "Another moderator"
