@@ -4,18 +4,18 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated, assert_never
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import gate, live, machine, post, read, report, setup, start, view
+from bench import desk, gate, live, machine, order, post, read, report, setup, start, view
 from bench.plan import CACHE, Plan, Section
 
 console = Console()
@@ -29,7 +29,21 @@ class Part(StrEnum):
     LIVE = "live"
     VIEW = "view"
     GATE = "gate"
+    DESK = "desk"
+    ORDER = "order"
     START = "start"
+
+
+_MODULES: Mapping[Part, ModuleType] = {
+    Part.READ: read,
+    Part.POST: post,
+    Part.LIVE: live,
+    Part.VIEW: view,
+    Part.GATE: gate,
+    Part.DESK: desk,
+    Part.ORDER: order,
+    Part.START: start,
+}
 
 
 def main(
@@ -48,7 +62,7 @@ def main(
         task = progress.add_task("setting up", total=None)
         setup.set_up(lambda what: progress.update(task, description=what), with_isso=isso)
         facts = machine.facts(room)
-        chosen = [_module(part) for part in parts or list(Part)]
+        chosen = [_MODULES[part] for part in parts or list(Part)]
         progress.update(task, total=sum(part.count(plan) for part in chosen))
 
         def step(what: str) -> None:
@@ -62,24 +76,6 @@ def main(
             progress.stop()
             report.show(_wide(), facts, sections)
             console.print(f"\nEvery figure: {report.keep(facts, sections)}")
-
-
-def _module(part: Part) -> ModuleType:
-    match part:
-        case Part.READ:
-            return read
-        case Part.POST:
-            return post
-        case Part.LIVE:
-            return live
-        case Part.VIEW:
-            return view
-        case Part.GATE:
-            return gate
-        case Part.START:
-            return start
-        case _:
-            assert_never(part)
 
 
 @contextmanager

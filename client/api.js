@@ -16,7 +16,7 @@
  * @property {number} [comments] With a live event: how many comments the thread has now.
  */
 
-/** @typedef {Item & {text?: string, may?: {edit: boolean, withdraw: boolean, undo: boolean}, read?: {notes: string[]} | null}} OwnItem */
+/** @typedef {Item & {text?: string, may?: {edit: boolean, withdraw: boolean, undo: boolean}, read?: {notes: string[]} | null, statements?: Statement[]}} OwnItem */
 /**
  * A comment that stands, or (`status` "held") one that a moderator looks at first.
  * @typedef {object} Publication
@@ -66,6 +66,8 @@
  * @property {number | null} retryAfter Seconds.
  * @property {number | null} limit
  * @property {number | null} length
+ * @property {number | null} sanction The decision about them that it comes from.
+ * @property {string} statement Where that decision can be read; empty for none.
  * @property {SentBack | null} sentBack What there is to read first.
  * @property {NoteCause | null} note The moderator's note it comes from.
  * @property {boolean} certain False when the request may have been carried out all the same.
@@ -165,6 +167,7 @@
  * @property {number | null} comment The comment it is about.
  * @property {string} instruction
  * @property {string} code
+ * @property {boolean} [recount] Whether only the number of removals that it tells of changed.
  * @property {boolean} must Whether one acknowledges it before writing.
  * @property {boolean} locks Whether nobody writes where it binds.
  * @property {string | null} until When it ends by itself.
@@ -172,6 +175,59 @@
  */
 /** @typedef {"comment" | "conversation" | "thread" | "site"} Reach How far a note goes. */
 /** @typedef {{receipt: string, read: [number, number][], notes: Record<string, number>, cards: string[]}} Folded */
+
+/**
+ * What a moderator looks at before they act.
+ * @typedef {object} Moderation
+ * @property {number} number
+ * @property {string} name
+ * @property {number} revision
+ * @property {string} warning
+ * @property {string} likely The clause that is chosen unless another is.
+ * @property {{id: string, label: string}[]} clauses
+ * @property {{note: string, instruction: string}[]} notes
+ */
+/** @typedef {{clause: string, reason: string, note: string, revision: number, words?: string, label?: string, occurrence?: number}} Wanted */
+/** @typedef {{seq: number, act: number, undo_until: string}} Acted */
+
+/**
+ * What changed in a moderator's queue while they had it open.
+ * @typedef {object} QueueNews
+ * @property {number} new How much came.
+ * @property {string} newest The place to ask from next.
+ * @property {Record<string, string>} gone What is shown and waits no more, with what became of it.
+ * @property {Record<string, string>} holders What another moderator looks at, with their name.
+ * @property {{id: string, fragment: string}[]} [items] What came, as cards.
+ */
+/** @typedef {{action: string, clause: string, words: string, revision: number, same: boolean, knowing: boolean}} Wish */
+/** @typedef {{words: string, also: string[], undo: number | null, rest: string | null}} Decided */
+
+/**
+ * What a moderator decided about a comment or its author, and why.
+ * @typedef {object} Statement
+ * @property {number} act
+ * @property {string} restriction
+ * @property {string} said
+ * @property {string | null} by
+ * @property {string} at
+ * @property {string | null} until
+ * @property {boolean} stands
+ * @property {string} text
+ * @property {number} reports
+ * @property {{detection: boolean, decision: boolean}} automated
+ * @property {"terms" | "illegal"} ground
+ * @property {{label: string, words: string, version: number} | null} clause
+ * @property {string} why
+ * @property {{id: string, instruction: string, acknowledged: boolean} | null} note
+ * @property {boolean} curable
+ * @property {{acknowledged: boolean} | null} warning
+ * @property {{appeal: boolean, words: string}} redress
+ * @property {AppealState | null} appeal
+ */
+/** @typedef {{status: "waiting" | "upheld" | "overturned", words: string}} AppealState */
+/** @typedef {{report: number, edit_key: string | null, words: string}} Reported */
+/** @typedef {{status: "waiting" | "kept" | "acted" | "gone", words: string, comment: number}} ReportState */
+/** @typedef {{id: string, label: string, illegal: boolean}} ReportReason */
 
 /** @template T @typedef {{ok: true, data: T} | {ok: false, problem: Problem}} Answer */
 
@@ -296,6 +352,41 @@ export function welcomeReplies(site, editKey) {
   return call("DELETE", `/sites/${encodeURIComponent(site)}/me/pause`, keyHeader(editKey));
 }
 
+/** @param {string} thread @param {number} seq @returns {Promise<Answer<Moderation>>} */
+export function getModeration(thread, seq) {
+  return call("GET", `/threads/${thread}/comments/${seq}/moderation`, {});
+}
+
+/** Do something about a comment, as a moderator. @param {string} thread @param {number} seq @param {string} kind @param {Wanted} wanted @returns {Promise<Answer<Acted>>} */
+export function act(thread, seq, kind, wanted) {
+  return call("POST", `/threads/${thread}/comments/${seq}/${kind}`, {}, wanted);
+}
+
+/** @param {string} thread @param {number} place @returns {Promise<Answer<object>>} */
+export function undoAct(thread, place) {
+  return call("POST", `/threads/${thread}/acts/${place}/undo`, {}, {});
+}
+
+/** @param {string} site @param {Record<string, string>} asked @returns {Promise<Answer<QueueNews>>} */
+export function getQueue(site, asked) {
+  return call("GET", `/desk/${encodeURIComponent(site)}/items?${new URLSearchParams(asked)}`, {});
+}
+
+/** Say that one looks at something, or learn who does. @param {string} site @param {string} item @returns {Promise<Answer<{holder: string | null}>>} */
+export function claimItem(site, item) {
+  return call("POST", `/desk/${encodeURIComponent(site)}/items/${item}/claim`, {}, {});
+}
+
+/** @param {string} site @param {string} item @param {Wish} wish @returns {Promise<Answer<Decided>>} */
+export function decideItem(site, item, wish) {
+  return call("POST", `/desk/${encodeURIComponent(site)}/items/${item}/decision`, {}, wish);
+}
+
+/** @param {string} site @param {string} item @param {number} act @returns {Promise<Answer<{words: string}>>} */
+export function undoItem(site, item, act) {
+  return call("POST", `/desk/${encodeURIComponent(site)}/items/${item}/undo`, {}, { act });
+}
+
 /**
  * Where a thread is followed, and its site's log with it.
  * @param {string} thread @param {number} after @param {string} site @param {number} house Where in the site's log.
@@ -307,6 +398,36 @@ export function streamAddress(thread, after, site, house) {
 /** @param {string | null} editKey @returns {Record<string, string>} */
 function keyHeader(editKey) {
   return editKey ? { "Edit-Key": editKey } : {};
+}
+
+/** @param {string} site @param {number} seq @param {string | null} editKey @returns {Promise<Answer<Statement>>} */
+export function getSanction(site, seq, editKey) {
+  return call("GET", `/sites/${encodeURIComponent(site)}/sanctions/${seq}`, keyHeader(editKey));
+}
+
+/** @param {string} site @param {number} seq @param {string | null} editKey @returns {Promise<Answer<object>>} */
+export function acknowledgeWarning(site, seq, editKey) {
+  return call("POST", `/sites/${encodeURIComponent(site)}/sanctions/${seq}/acknowledgement`, keyHeader(editKey), {});
+}
+
+/** @param {string} where `threads/THREAD/acts/SEQ` or `sites/SITE/sanctions/SEQ`. @param {string} text @param {string | null} editKey @returns {Promise<Answer<AppealState>>} */
+export function appeal(where, text, editKey) {
+  return call("POST", `/${where}/appeal`, keyHeader(editKey), { text });
+}
+
+/** @param {string} site @returns {Promise<Answer<ReportReason[]>>} */
+export function getReasons(site) {
+  return call("GET", `/sites/${encodeURIComponent(site)}/reasons`, {});
+}
+
+/** @param {string} thread @param {number} seq @param {{clause: string, text: string}} report @param {string | null} editKey @returns {Promise<Answer<Reported>>} */
+export function reportComment(thread, seq, report, editKey) {
+  return call("POST", `/threads/${thread}/comments/${seq}/reports`, keyHeader(editKey), report);
+}
+
+/** @param {string} site @param {number} seq @param {string | null} editKey @returns {Promise<Answer<ReportState>>} */
+export function getReport(site, seq, editKey) {
+  return call("GET", `/sites/${encodeURIComponent(site)}/reports/${seq}`, keyHeader(editKey));
 }
 
 /**
@@ -352,6 +473,8 @@ function problemOf(response, data) {
     retryAfter: wait > 0 ? Math.ceil(wait) : null,
     limit: typeof data.limit === "number" ? data.limit : null,
     length: typeof data.length === "number" ? data.length : null,
+    sanction: typeof data.sanction === "number" ? data.sanction : null,
+    statement: text(data.statement),
     sentBack: Array.isArray(data.obligations) ? /** @type {SentBack} */ (/** @type {unknown} */ (data)) : null,
     note: causeOf(data),
     // A proxy's 502 or 504 says nothing about what the server behind it did.
@@ -369,7 +492,7 @@ function causeOf({ note, instruction, by, note_url: href }) {
 function silence() {
   const code = navigator.onLine ? "unreachable" : "offline";
   const nothing = { detail: "", field: null, retryAfter: null, limit: null, length: null, sentBack: null, note: null };
-  return { code, ...nothing, certain: false };
+  return { code, ...nothing, sanction: null, statement: "", certain: false };
 }
 
 /** @param {unknown} value */

@@ -38,11 +38,14 @@ import { Writing } from "./writing.js";
  * @property {import("./moderator-notes.js").ModeratorNotes} moderatorNotes
  * @property {import("./locked.js").Locked} locked
  * @property {import("./held.js").Held} held
+ * @property {import("./statement.js").Statements} statements
  */
 
 export class Composer {
   #busy = false;
   #after = element("p", { class: "published", tabindex: "-1" });
+  /** The decision about its writer that keeps a comment from going out. */
+  #decided = element("div", { class: "statements" });
   /** What is to be known before writing and publishing stands here, above the text. */
   #before = element("div", { class: "before-text" });
 
@@ -219,6 +222,7 @@ export class Composer {
   /** Put away what was said about an earlier attempt. */
   #clear() {
     this.summary.clear();
+    this.#decided.remove();
     this.preview.hide();
     this.wait.hide();
     this.gate.hide();
@@ -257,8 +261,26 @@ export class Composer {
     const way = { name: words.problem.publishAlone, press: () => this.#answerNobody() };
     const cause = causeOf(problem);
     this.#show([{ text, cause, field: this.form.field(about), ...(problem.code === "parent_gone" ? { way } : {}) }]);
+    if (problem.sanction) void this.#tellDecision(problem.sanction, problem.statement);
     const seconds = waitOf(problem);
     if (seconds) this.wait.forSeconds(seconds);
+  }
+
+  /** Show what was decided about whoever writes; without their key lead to where it can be read. @param {number} sanction @param {string} path */
+  async #tellDecision(sanction, path) {
+    this.#decided.replaceChildren(element("p", {}, element("a", { href: path }, words.statement.there)));
+    this.#before.append(this.#decided);
+    await this.around.statements.tellSanction(sanction, this.#decided, () => {
+      this.summary.clear();
+      this.form.text.focus();
+    });
+  }
+
+  /** A text that a moderator took away, to be said otherwise. @param {string} text @param {number} replyTo */
+  resubmit(text, replyTo) {
+    if (replyTo !== this.form.replyTo) this.reply.to(replyTo && this.around.comments?.article(replyTo) ? replyTo : 0);
+    this.writing.write([this.form.text.value, text].filter(Boolean).join("\n\n"), "");
+    this.form.text.focus();
   }
 
   /** The comment answered is gone: the same words, answering nobody. */

@@ -13,12 +13,15 @@ export class Mine {
    * @param {import("./comments.js").Comments} comments
    * @param {import("./own.js").Own} own
    * @param {import("./draft.js").Drafts} drafts
+   * @param {import("./statement.js").Statements} statements
    */
-  constructor(page, comments, own, drafts) {
+  constructor(page, comments, own, drafts, statements) {
     this.comments = comments;
     this.own = own;
     this.editor = new Editor(page, comments, own, drafts);
     this.withdrawing = new Withdrawing(page, comments, own);
+    this.statements = statements;
+    statements.onEdit = (article) => void this.editor.open(article);
   }
 
   async start() {
@@ -35,6 +38,7 @@ export class Mine {
     this.#label(article, mine);
     if (!mine || article.classList.contains("mine")) return;
     article.classList.add("mine");
+    this.statements.mark(article);
     // Behind the time: a comma stands between that and the name.
     const time = article.querySelector("h3 time");
     time?.after(" ", element("span", { class: "yours" }, words.own.yours));
@@ -48,6 +52,8 @@ export class Mine {
     if (edit) edit.textContent = mine ? words.own.change : words.own.claim;
     const withdraw = article.querySelector(".more a.withdraw");
     if (withdraw instanceof HTMLElement) withdraw.hidden = !mine;
+    const report = article.querySelector(".more a.report");
+    if (report instanceof HTMLElement) report.hidden = mine;
   }
 
   #markAll() {

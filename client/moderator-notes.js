@@ -65,6 +65,7 @@ export class ModeratorNotes {
       this.#arrived.put(news, isNews && news.must ? section : null);
       for (const tell of this.#watchers) tell(news);
     });
+    if (news.recount) return;
     if (isNews) announce(words.moderatorNote.came(news.instruction));
     else if (!news.standing) announce(words.moderatorNote.lifted(news.note));
   }

@@ -138,7 +138,7 @@ export class Shortcuts {
   /**
    * @param {import("./storage.js").Keep} keep
    * @param {string} site
-   * @param {{next: () => void, all: () => void}} does
+   * @param {{next: () => void, all: () => void, other: (key: string) => boolean}} does What each key does; `other` says whether it knew the key.
    */
   constructor(keep, site, does) {
     this.keep = keep;
@@ -161,7 +161,7 @@ export class Shortcuts {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === "z" && !event.shiftKey) this.does.next();
     else if (event.key === "A" && event.shiftKey) this.does.all();
-    else return;
+    else if (event.shiftKey || !this.does.other(event.key)) return;
     event.preventDefault();
   }
 }

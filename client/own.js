@@ -5,7 +5,8 @@ import { parsed } from "./storage.js";
  * @typedef {object} OwnRecord
  * @property {string} editKey
  * @property {boolean} keyNoted Whether its owner has seen and put away the key.
- * @property {Record<string, Record<string, {number: number, undoUntil?: string}>>} threads
+ * @property {Record<string, Record<string, {number: number, undoUntil?: string, appealed?: boolean, left?: number}>>} threads
+ * @property {Record<string, {thread: string, comment: number}>} reports What this browser reported and has not been answered.
  * @property {Record<string, Record<string, HeldRecord>>} held
  */
 /**
@@ -102,6 +103,45 @@ export class Own {
     });
   }
 
+  /** Whether its author appealed against what was decided about it. @param {number} seq */
+  appealed(seq) {
+    return this.#here()[seq]?.appealed ?? false;
+  }
+
+  /** @param {number} seq */
+  setAppealed(seq) {
+    this.#change((record) => void Object.assign(this.#in(record)[seq] ?? {}, { appealed: true }));
+  }
+
+  /** The decision about it that its author has put away; 0 for none. @param {number} seq */
+  left(seq) {
+    return this.#here()[seq]?.left ?? 0;
+  }
+
+  /** @param {number} seq @param {number} act */
+  leave(seq, act) {
+    this.#change((record) => void Object.assign(this.#in(record)[seq] ?? {}, { left: act }));
+  }
+
+  /** What was reported in this thread, and waits for an answer. */
+  reports() {
+    const all = Object.entries(this.#read().reports).map(([report, about]) => ({ report: Number(report), ...about }));
+    return all.filter(({ thread }) => thread === this.thread);
+  }
+
+  /** @param {number} report @param {number} comment @param {string | null} editKey */
+  addReport(report, comment, editKey) {
+    this.#keepKey(editKey);
+    this.#change((record) => void (record.reports[report] = { thread: this.thread, comment }));
+  }
+
+  /** @param {number} report */
+  dropReport(report) {
+    this.#change((record) => {
+      record.reports = Object.fromEntries(Object.entries(record.reports).filter(([one]) => Number(one) !== report));
+    });
+  }
+
   noteKey() {
     this.#change((record) => (record.keyNoted = true));
   }
@@ -128,8 +168,8 @@ export class Own {
   /** @returns {OwnRecord} */
   #read() {
     const kept = /** @type {Partial<OwnRecord> | null} */ (parsed(this.keep.peek(this.key)));
-    const { editKey = "", keyNoted = false, threads = {}, held = {} } = kept ?? {};
-    return { editKey, keyNoted, threads, held };
+    const { editKey = "", keyNoted = false, threads = {}, held = {}, reports = {} } = kept ?? {};
+    return { editKey, keyNoted, threads, held, reports };
   }
 
   /** @param {(record: OwnRecord) => void} change */

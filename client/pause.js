@@ -85,10 +85,10 @@ export class Pause {
   #count(article) {
     const target = answeredBy(article);
     const mine = target && this.own.has(target) ? this.comments.article(target) : null;
-    if (!mine || mine.querySelector(".pile-on")) return;
-    const people = new Set(this.comments.articles().filter((one) => answeredBy(one) === target && isFresh(one)).map(byOf));
-    if (people.size < MANY) return;
-    mine.querySelector(".actions")?.before(element("p", { class: "pile-on hint" }, words.pause.many(people.size)));
+    if (!mine) return;
+    const answers = [article, ...this.comments.articles()].filter((one) => answeredBy(one) === target && isFresh(one));
+    const people = new Set(answers.map(byOf)).size;
+    if (people >= MANY) this.comments.visible.steadily(mine, () => tellOfMany(mine, people));
   }
 
   /** @param {HTMLElement} article */
@@ -135,6 +135,13 @@ export class Pause {
 function answeredBy(article) {
   const link = article.querySelector(".in-reply-to a")?.getAttribute("href") ?? "";
   return Number(/#c(\d+)$/.exec(link)?.[1] ?? 0);
+}
+
+/** @param {Element} mine @param {number} people */
+function tellOfMany(mine, people) {
+  const line = mine.querySelector(".pile-on") ?? element("p", { class: "pile-on hint" });
+  line.textContent = words.pause.many(people);
+  if (!line.isConnected) mine.querySelector(".actions")?.before(line);
 }
 
 /** @param {Element} article */

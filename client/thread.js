@@ -30,8 +30,10 @@ import { Quoting } from "./quote.js";
 import { Read } from "./read.js";
 import { ReadToHere } from "./read-to-here.js";
 import { startSkip } from "./skip.js";
+import { Reporting } from "./report.js";
 import { Staff } from "./staff.js";
 import { startStatus } from "./status.js";
+import { Statements } from "./statement.js";
 import { openStorage } from "./storage.js";
 import { startTarget } from "./target.js";
 import { startClock, tellTimes } from "./time.js";
@@ -52,6 +54,7 @@ if (page) startThread(page);
 function startThread(page) {
   const { keep, secrets } = openStorage(frame);
   const own = new Own(keep, page);
+  const statements = new Statements(page, own);
   const drafts = new Drafts(keep, page);
   const read = new Read(keep, page);
   const mute = new Mute(secrets, page.site);
@@ -61,6 +64,7 @@ function startThread(page) {
   const region = document.getElementById("live");
   const live = comments && region && new Live(page, comments, region);
   const held = new Held(page, own, visible);
+  const staff = list && new Staff(page, list);
 
   const moderatorNotes = new ModeratorNotes(page, read, comments, visible);
 
@@ -78,14 +82,15 @@ function startThread(page) {
   });
   attempt(() => ends.start());
   const quoting = new Quoting(page, frame, comments);
-  if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, mute, keep, secrets, quoting, held, moderatorNotes }));
+  if (comments) attempt(() => startReading({ page, frame, comments, live, own, drafts, read, mute, keep, secrets, quoting, held, moderatorNotes, staff, statements }));
   const form = document.querySelector("form#write");
   if (form instanceof HTMLFormElement)
     attempt(() => {
-      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, mute, moderatorNotes, locked, held });
+      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, mute, moderatorNotes, locked, held, statements });
       held.writing = composer.writing;
       moderatorNotes.watch(() => composer.asks.tell());
       visible.follow(form);
+      statements.onResubmit = (text, replyTo) => composer.resubmit(text, replyTo);
       if (live) live.onOpen = (open, reason) => composer.setOpen(open, reason);
       attempt(() => quoting.start(composer.form));
       return composer.start().then(() => frame.settle());
@@ -101,7 +106,8 @@ function startThread(page) {
   if (place) attempt(() => held.start(place).then(() => frame.settle()));
   if (live) live.onArrival = () => held.askAgain();
   if (live) attempt(() => live.start());
-  if (list) attempt(() => new Staff(page, list).start());
+  if (staff) attempt(() => staff.start());
+  if (comments) attempt(() => new Reporting(page, comments, own).start());
   if (comments) attempt(() => startTarget(page, comments, frame));
   frame.settle();
 }
@@ -121,14 +127,16 @@ function startThread(page) {
  * @param {Quoting} around.quoting
  * @param {Held} around.held
  * @param {ModeratorNotes} around.moderatorNotes
+ * @param {Staff | null} around.staff
+ * @param {Statements} around.statements
  */
-function startReading({ page, frame, comments, live, own, drafts, read, mute, keep, secrets, quoting, held, moderatorNotes }) {
+function startReading({ page, frame, comments, live, own, drafts, read, mute, keep, secrets, quoting, held, moderatorNotes, staff, statements }) {
   const places = new Places(page, comments, read, own);
   const dwell = new Dwell(frame, places);
   const toHere = new ReadToHere(page, places);
   const next = new NextNew(page, frame, places, toHere);
   const notes = new Notes(secrets, page.site);
-  const mine = new Mine(page, comments, own, drafts);
+  const mine = new Mine(page, comments, own, drafts, statements);
   const muted = new Muted(page, comments, mute, places);
   const pause = new Pause(page, comments, own);
   comments.enhance = (article) => {
@@ -148,7 +156,7 @@ function startReading({ page, frame, comments, live, own, drafts, read, mute, ke
   comments.start();
   if (live) live.isHandled = (seq) => mine.withdrawing.isShown(seq);
   attempt(() => muted.start());
-  attempt(() => startUnread({ page, live, own, read, keep, dwell, toHere, next, moderatorNotes }));
+  attempt(() => startUnread({ page, live, own, read, keep, dwell, toHere, next, moderatorNotes, staff }));
   return mine.start().then(() => pause.start());
 }
 
@@ -164,8 +172,9 @@ function startReading({ page, frame, comments, live, own, drafts, read, mute, ke
  * @param {ReadToHere} around.toHere
  * @param {NextNew} around.next
  * @param {ModeratorNotes} around.moderatorNotes
+ * @param {Staff | null} around.staff
  */
-async function startUnread({ page, live, own, read, keep, dwell, toHere, next, moderatorNotes }) {
+async function startUnread({ page, live, own, read, keep, dwell, toHere, next, moderatorNotes, staff }) {
   dwell.start();
   toHere.start();
   await Promise.all([read.open(), own.open()]);
@@ -184,7 +193,8 @@ async function startUnread({ page, live, own, read, keep, dwell, toHere, next, m
       outlineOf(page)?.take(change);
       price.show();
     };
-  await new Shortcuts(keep, page.site, { next: () => next.go(), all: () => price.markAll() }).start();
+  const other = (/** @type {string} */ key) => staff?.press(key) ?? false;
+  await new Shortcuts(keep, page.site, { next: () => next.go(), all: () => price.markAll(), other }).start();
 }
 
 /** Start a part; what fails is reported and holds up nothing else. @param {() => unknown} start */

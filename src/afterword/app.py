@@ -35,17 +35,20 @@ from afterword.front.serve import Front
 from afterword.handle import Done, House, HouseChanged
 from afterword.log import answers
 from afterword.log.writer import Writer
-from afterword.people import accounts, addressed, marks
+from afterword.people import accounts, addressed, claims, marks
 from afterword.projection import sites
 from afterword.request import (
+    account,
     act_on_comment,
     appeals,
+    audit,
     author_desk,
     case_pages,
     change_comment,
     change_note,
-    close_house,
     claim_item,
+    clauses_desk,
+    close_house,
     dead_link,
     decide_item,
     feeds,
@@ -59,7 +62,10 @@ from afterword.request import (
     house_settings,
     me,
     moderate,
+    moderate_comment,
+    moderation_log,
     note_desk,
+    one_act,
     outline,
     own_comment,
     pausing,
@@ -73,11 +79,15 @@ from afterword.request import (
     reports,
     required_reading,
     sanctions,
+    search_comments,
     set_level,
+    show_order,
     show_queue,
     sign_in,
     standing_notes,
     statement_pages,
+    take_shift,
+    transparency,
     whats_new,
     write_comment,
 )
@@ -99,6 +109,7 @@ _LARGEST_BODY_BYTES = 1 << 19
 _PING_EVERY_S = 25.0
 _TIDY_EVERY_S = 3600.0
 _LOOK_EVERY_S = 2.0
+_LEARN_EVERY_S = 5.0
 _log = structlog.get_logger()
 
 HANDLERS: Sequence[Any] = (
@@ -119,6 +130,8 @@ HANDLERS: Sequence[Any] = (
     act_on_comment.move_comment,
     act_on_comment.merge_thread,
     act_on_comment.undo_act,
+    moderate_comment.show_acts,
+    moderate_comment.take_act,
     moderate.restore_removed,
     moderate.erase_comment,
     moderate.close_thread,
@@ -148,6 +161,7 @@ HANDLERS: Sequence[Any] = (
     appeals.appeal_sanction,
     appeals.get_appeal,
     appeals.decide_appeal,
+    reports.get_reasons,
     reports.report_comment,
     reports.get_report,
     reports.answer_reports,
@@ -191,7 +205,15 @@ HANDLERS: Sequence[Any] = (
     feeds.thread_feed,
     feeds.site_feed,
     house_pages.show_how,
-    house_pages.show_log,
+    house_pages.show_clauses,
+    house_pages.show_clauses_then,
+    moderation_log.show_log,
+    moderation_log.log_feed,
+    transparency.show_year,
+    clauses_desk.show_clauses_desk,
+    clauses_desk.change_clauses,
+    audit.show_audit,
+    audit.download_audit,
     required_reading.list_readings,
     required_reading.show_reading,
     required_reading.get_readings,
@@ -209,6 +231,18 @@ HANDLERS: Sequence[Any] = (
     decide_item.undo_item,
     decide_item.take_decision,
     decide_item.take_undo,
+    take_shift.show_handover,
+    take_shift.leave_words,
+    take_shift.take_shift,
+    take_shift.show_rest,
+    take_shift.take_rest,
+    take_shift.ask_closing,
+    search_comments.search_comments,
+    search_comments.show_person,
+    search_comments.note_person,
+    show_order.show_order,
+    one_act.show_act,
+    one_act.take_act,
     note_desk.show_notes,
     note_desk.take_notes,
     note_desk.show_site_notes,
@@ -285,6 +319,7 @@ class Afterword:
                 asyncio.create_task(_every(_PING_EVERY_S, self._ping)),
                 asyncio.create_task(_every(_TIDY_EVERY_S, self._tidy)),
                 asyncio.create_task(_every(_LOOK_EVERY_S, self._look_at_sites)),
+                asyncio.create_task(_every(_LEARN_EVERY_S, self._learn)),
             ]
             await send({"type": "lifespan.startup.complete"})
             await receive()
@@ -340,8 +375,18 @@ class Afterword:
         await self.server.write(partial(answers.forget_old, now=now))
         await self.server.write(partial(accounts.forget_expired, now=now))
         await self.server.write(partial(marks.forget_expired, now=now))
+        await self.server.write(partial(claims.forget_expired, now=now))
         await self.server.write(partial(addressed.forget_old, now=now))
         await self.server.fold_journal()
+
+    async def _learn(self) -> None:
+        """Catch up with what moderators decided, where a queue is ordered by it."""
+        for site in tuple(self.server.sites.values()):
+            has_more = True
+            while has_more:
+                # (a little at a time, so that nobody who reads has to wait for it)
+                learn = partial(self.server.orders.learn, site=site)
+                has_more = await self.server.read(learn)
 
     async def _look_at_sites(self) -> None:
         """Notice what the command line, another process, changed about a site."""

@@ -4,18 +4,23 @@ import asyncio
 import gzip
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import brotli
 import pytest
 
+from afterword import handle
 from afterword.db.connect import Database
-from afterword.domain.ids import SiteKey
+from afterword.domain.command import PauseReplies
+from afterword.domain.effect import Collapse, Lock, Redirect
+from afterword.domain.ids import PageKey, SiteKey
 from afterword.front.serve import Front
 from afterword.handle import Done
+from afterword.people.authors import Claim
 from tests.domain.builders import PAGE, SITE
-from tests.handle.home import NESTED_PAGE, Home
+from tests.handle.home import NESTED_PAGE, Home, key_of
 
 
 class Window:
@@ -65,6 +70,8 @@ class Answer:
         self.body: bytes = b"".join(message.get("body", b"") for message in sent[1:])
 
 
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 FLAT = f"/{SITE}/thread?page={quote(PAGE)}"
 NESTED = f"/{SITE}/thread?page={quote(NESTED_PAGE)}"
 
@@ -296,5 +303,129 @@ def test_what_a_site_changes_is_on_all_its_pages(window: Window) -> None:
         window.front.site_changed(SITE)
 
         assert (kept, len(window.front.shelf)) == (2, 0)
+
+    play(scene)
+
+
+def test_a_page_with_a_note_that_ends_is_not_served_past_its_end(window: Window) -> None:
+    async def scene() -> None:
+        home = window.home
+        window.tell(home.try_to_post("First."))
+        home.give("Please rest.", until=home.clock.now() + HOUR)
+        home.give("The moderators rest.", page=None, until=home.clock.now() + 2 * HOUR)
+        window.front.site_changed(SITE)
+
+        both = await window.look(FLAT)
+        home.clock.advance(HOUR)
+        one = await window.look(FLAT)
+        home.clock.advance(HOUR)
+        none = await window.look(FLAT)
+
+        assert both is not None
+        assert one is not None
+        assert none is not None
+        tags = {answer.headers["etag"] for answer in (both, one, none)}
+        assert len(tags) == 3
+        assert b"Note N1 has run out" in one.body
+        assert b"The moderators rest." in one.body
+        assert b"The moderators rest." not in none.body
+
+    play(scene)
+
+
+@pytest.mark.parametrize("page", [PAGE, None])
+def test_a_clock_that_is_set_back_brings_a_note_back_before_it_ends(
+    window: Window, page: PageKey | None
+) -> None:
+    async def scene() -> None:
+        home = window.home
+        window.tell(home.try_to_post("First."))
+        home.give("Please rest.", page=page, until=home.clock.now() + HOUR)
+        window.front.site_changed(SITE)
+        before = await window.look(FLAT)
+        home.clock.advance(DAY)
+        over = await window.look(FLAT)
+
+        home.clock.advance(-DAY)
+        again = await window.look(FLAT)
+        restarted = Front(home.database, window.readers, 16, b"secret", home.clock)
+        window.front = restarted
+        anew = await window.look(FLAT)
+
+        assert before is not None
+        assert over is not None
+        assert again is not None
+        assert anew is not None
+        assert over.headers["etag"] != before.headers["etag"]
+        assert again.headers["etag"] == before.headers["etag"] == anew.headers["etag"]
+
+    play(scene)
+
+
+def test_a_page_does_not_say_that_somebody_takes_no_replies_once_that_is_over(
+    window: Window,
+) -> None:
+    async def scene() -> None:
+        home = window.home
+        window.tell(home.try_to_post("First."))
+        command = PauseReplies(home.site, home.clock.now() + HOUR)
+        claim = Claim(key_hash=key_of("ann"))
+        home.do(lambda tx: handle.pause_replies(tx, home.house, command, claim))
+        window.front.site_changed(SITE)
+
+        paused = await window.look(FLAT)
+        home.clock.advance(HOUR)
+        over = await window.look(FLAT)
+        home.clock.advance(-HOUR)
+        again = await window.look(FLAT)
+
+        assert paused is not None
+        assert over is not None
+        assert again is not None
+        assert b"<bdi>Ann</bdi> takes no replies until" in paused.body
+        assert b'class="reply" hidden' in paused.body
+        assert b"takes no replies" not in over.body
+        assert again.headers["etag"] == paused.headers["etag"]
+
+    play(scene)
+
+
+def test_what_a_note_locks_and_folds_is_marked_on_the_page_and_no_more(window: Window) -> None:
+    async def scene() -> None:
+        home = window.home
+        for words, answers in (("Root.", None), ("Answer.", 1), ("Deep.", 2), ("Other.", None)):
+            window.tell(home.try_to_post(words, reply_to=answers))
+        done = home.give("It is settled.", about=2, effects=(Lock(), Collapse()))
+        window.front.thread_changed(home.thread)
+
+        page = await window.look(FLAT)
+
+        assert page is not None
+        articles = page.body.split(b"<article")[1:]
+        folded = [b"Note N1: It is settled." in one for one in articles]
+        locked = [b"closed for now" in one for one in articles]
+        assert folded == locked == [False, True, True, False]
+        home.lift(done)
+        window.front.thread_changed(home.thread)
+        lifted = await window.look(FLAT)
+        assert lifted is not None
+        assert b"closed for now" not in lifted.body
+
+    play(scene)
+
+
+def test_where_a_note_leads_elsewhere_there_is_a_link(window: Window) -> None:
+    async def scene() -> None:
+        home = window.home
+        window.tell(home.try_to_post("First."))
+        home.give(effects=(Redirect(PageKey("/open/"), "Open thread"),))
+        window.front.thread_changed(home.thread)
+
+        page = await window.look(FLAT)
+
+        assert page is not None
+        assert f'<a href="/{SITE}/thread?page=/open/" target="_blank">Open thread'.encode() in (
+            page.body.replace(b"%2F", b"/")
+        )
 
     play(scene)

@@ -1,5 +1,6 @@
 """A moderator at work in a house: short words for what they do about comments."""
 
+from collections.abc import Mapping
 from typing import final
 
 from sqlalchemy import Connection
@@ -50,11 +51,10 @@ class Moderator:
         seen = TextState(comment.revision.number, comment.revision.public)
         return self.home.act(seq, Redact(spans, public), seen=seen)
 
-    def prune(self, seq: int, fates: dict[int, Fate], why: str = "Piling on.") -> Outcome:
+    def prune(self, seq: int, fates: Mapping[Seq, Fate], why: str = "Piling on.") -> Outcome:
         """Decide about a branch as a moderator."""
-        chosen = {Seq(one): fate for one, fate in fates.items()}
         reason = Why(ClauseId("piling-on"), text(why))
-        command = Prune(self.home.thread, Seq(seq), chosen, reason, text("piling on"))
+        command = Prune(self.home.thread, Seq(seq), fates, reason, text("piling on"))
         return self.home.do(
             lambda tx: handle.prune(tx, self.home.house, command, MODERATOR, HERON)
         )

@@ -5,20 +5,23 @@ from datetime import timedelta
 import pytest
 
 from afterword.db.connect import Database
-from afterword.domain.comment import Publication
+from afterword.domain.act_command import Redact
+from afterword.domain.clause import ClauseId
+from afterword.domain.comment import Publication, Span
 from afterword.domain.effect import AtLeast, Hold, Limit, Lock, Protect, RequireContentNote, Slow
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import HoldReason
 from afterword.domain.ids import Seq
 from afterword.domain.level import Level
 from afterword.domain.moderation import Moderation
+from afterword.domain.thread import Thread
 from afterword.domain.visibility import Sight
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Answer, Done, SentBack
 from afterword.log.audit import audit
 from afterword.log.read import streams
 from afterword.projection import comments, reading, threads
-from tests.domain.builders import minutes
+from tests.domain.builders import minutes, text
 from tests.handle.home import KEY, NESTED_PAGE, Home
 from tests.handle.reader import Reader
 
@@ -92,7 +95,7 @@ def test_slow_mode_counts_what_one_wrote_in_its_scope_alone(home: Home) -> None:
 
 @pytest.mark.parametrize("jump", [DAY, -DAY])
 def test_slow_mode_never_waits_longer_than_its_own_pace(home: Home, jump: timedelta) -> None:
-    home.post()
+    home.post(by="bea")
     home.give(effects=(Slow(300),))
     ann = Reader(home)
     assert isinstance(ann.post(), Done)
@@ -109,7 +112,7 @@ def test_slow_mode_never_waits_longer_than_its_own_pace(home: Home, jump: timede
 
 
 def test_one_comment_each_can_be_taken_back_and_written_anew(home: Home) -> None:
-    home.post()
+    home.post(by="bea")
     home.give(effects=(Limit(each=1),))
     ann = Reader(home)
     mine = ann.post()
@@ -166,6 +169,19 @@ def test_a_change_that_would_wait_if_it_were_new_waits_and_readers_see_a_line(ho
     _sound(home)
 
 
+def test_a_change_of_what_words_were_taken_out_of_waits_for_a_moderator(home: Home) -> None:
+    seq = home.post("A rude word.")
+    redact = Redact((Span(2, 6, "slur"),), text("A [removed: slur] word."))
+    assert isinstance(home.act(seq, redact, clause=ClauseId("slur")), Done)
+
+    done = home.edit(seq, "A rude word, still.")
+
+    assert isinstance(done, Done)
+    assert done.held is HoldReason.REVISED
+    shown = _shown(home, seq)
+    assert (shown.sight, shown.html) == (Sight.TOMBSTONE, "")
+
+
 def test_a_change_waits_where_a_note_holds_and_not_elsewhere(home: Home) -> None:
     first, second = home.post(), home.post()
     mine = home.post(reply_to=first)
@@ -211,7 +227,7 @@ def test_a_lock_does_not_keep_an_author_from_mending_what_stands(home: Home) -> 
     assert isinstance(home.edit(seq, "Mended."), Done)
 
 
-def _thread(home: Home) -> threads.Thread:
+def _thread(home: Home) -> Thread:
     found = home.ask(lambda tx: threads.load(tx, home.thread))
     assert found is not None
     return found

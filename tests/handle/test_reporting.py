@@ -34,8 +34,8 @@ def test_reports_on_one_comment_are_one_thing_that_waits(home: Home) -> None:
         done(desk.report(seq, name))
 
     assert desk.waits(Matter.REPORTED) == [seq]
-    name = ItemId(home.site, Matter.REPORTED, thread_stream(home.thread), seq)
-    item = home.ask(lambda tx: items.load(tx, name))
+    place = ItemId(home.site, Matter.REPORTED, thread_stream(home.thread), seq)
+    item = home.ask(lambda tx: items.load(tx, place))
     assert item is not None
     assert item.count == 3
 

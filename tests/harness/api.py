@@ -42,10 +42,15 @@ class Reply:
 class Api:
     """Requests to one origin over one connection that is kept alive."""
 
-    def __init__(self, origin: str, headers: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        origin: str,
+        headers: Mapping[str, str] | None = None,
+        connection: HTTPConnection | None = None,
+    ) -> None:
         self.origin = origin
         self.headers = dict(headers or {})
-        self._connection = _connect(origin)
+        self._connection = connection or _connect(origin)
 
     def __enter__(self) -> Self:
         """Return itself; the connection opens with the first request."""

@@ -6,6 +6,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import expect
 
+from afterword.clock import SystemClock
 from tests.journeys.conftest import Readers
 from tests.journeys.magazine import Magazine
 from tests.journeys.reader import Reader
@@ -73,7 +74,9 @@ def test_the_stand_alone_pages_fit_a_small_screen(magazine: Magazine, reader: Re
     _expect_roomy(nils)
     nils.link("Reply to #3").click()
     _expect_roomy(nils)
-    for path in ("/teaspoon/how", "/teaspoon/log", "/desk"):
+    year = SystemClock().now().year
+    about = ("how", "log", "clauses", f"transparency/{year}")
+    for path in (*(f"/teaspoon/{name}" for name in about), "/desk"):
         nils.visit_alone(magazine.origin + path)
         _expect_roomy(nils)
         nils.screen_is_good()

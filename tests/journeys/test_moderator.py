@@ -95,7 +95,7 @@ def test_a_removed_comment_becomes_a_line_with_the_reason_before_its_readers_eye
 
     assert _send(heron, f"{post.comments}/1/removal", {"reason": "Personal attack."}) == 200
     line = ana.comment(1)
-    expect(line).to_contain_text("#1 was removed by a moderator: Personal attack.")
+    expect(line).to_contain_text("#1 was removed by Heron: Personal attack.")
     expect(ana.thread.get_by_text("Something unkind.")).to_have_count(0)
     expect(ana.heading).to_have_text("1 comment")
     assert ana.frame.evaluate("document.activeElement !== document.body")

@@ -7,9 +7,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from afterword.db.connect import Database
 from afterword.domain.errors import HeadMovedError
-from afterword.domain.event import ThreadClosed, ThreadReopened
+from afterword.domain.event import ThreadReopened
 from afterword.domain.ids import START, ActorId, Seq, StreamId, thread_stream
-from afterword.handle import Done
 from afterword.log import read
 from afterword.log.append import (
     NO_DIGEST,
@@ -183,17 +182,6 @@ def test_what_happened_to_a_comment_is_found_and_nothing_else(database: Database
     found = home.ask(lambda tx: read.about(tx, thread_stream(home.thread), Seq(1)))
 
     assert [placed.seq for placed in found] == [1, 3, 5]
-
-
-def test_the_newest_decisions_of_a_site_come_first(database: Database) -> None:
-    home = Home(database)
-    home.post()
-    closed = home.close()
-
-    found = home.ask(lambda tx: read.latest(tx, SITE, ["thread.closed", "comment.posted"], 5))
-
-    assert isinstance(closed, Done)
-    assert [type(placed.event) for placed in found] == [ThreadClosed]
 
 
 def _everything(tx: Connection) -> list[tuple[object, ...]]:

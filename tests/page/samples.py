@@ -30,11 +30,9 @@ from afterword.page import (
     account,
     before,
     compose,
-    desk,
     held,
     history,
     how,
-    log,
     note_desk,
     own,
     problem,
@@ -57,6 +55,9 @@ from afterword.projection.noted import NoteShown, Words
 from afterword.projection.reading import Decision, Parent, Shown
 from afterword.projection.readings import Text, Version
 from afterword.projection.sites import Page
+from tests.page import act_samples, people_samples
+from tests.page.desk_samples import desk_pages
+from tests.page.open_samples import open_pages
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 KEYS = Keys(b"this year", b"last year")
@@ -154,6 +155,8 @@ def pages(words: str) -> dict[str, Callable[[], str]]:
     """Return every kind of page by name, with `words` wherever somebody may write anything."""
     own_ones = {
         **_own_pages(words),
+        **act_samples.pages(words, _site(words), _one(words)),
+        **people_samples.pages(words, _site(words), _one(words)),
         **_rooms(words),
         **_notes(words),
         **_readings(words),
@@ -380,18 +383,6 @@ def _own_pages(words: str) -> dict[str, Callable[[], str]]:
 
 def _rooms(words: str) -> dict[str, Callable[[], str]]:
     site = _site(words)
-    latest = [
-        desk.Latest(_one(words), _where(words), words),
-        desk.Latest(shown(comment(3), words), _where(words)),
-    ]
-    house = desk.House(
-        site=site,
-        role=Role.OWNER,
-        latest=latest,
-        waiting=_waiting(words),
-        threads=[desk.ThreadLine(thread(key="/" + words), _where(words), 2)],
-    )
-    namesake = desk.House(site=replace(site, key=SiteKey("other")), role=Role.MODERATOR)
     mine = account.Account(
         name=words, email=words, persona=words, saved=True, problem=Problem("name", words)
     )
@@ -399,11 +390,14 @@ def _rooms(words: str) -> dict[str, Callable[[], str]]:
     trouble = Trouble(status=404, title=words, words=words, advice=words, ways=ways, site=site)
     return {
         "how": lambda: how.how(site, words),
-        "log": lambda: log.log(site, [log.Entry(NOON, words, "/teaspoon/thread/x", words)]),
-        "quiet-log": lambda: log.log(site, []),
-        "desk": lambda: desk.desk(words, [house, namesake]),
-        "empty-desk": lambda: desk.desk(words, []),
-        "decided-desk": lambda: desk.desk(words, [house], words),
+        **open_pages(site, words),
+        **desk_pages(
+            site,
+            words,
+            _one(words),
+            thread(key="/" + words),
+            note(words, 4, Scope(Reach.THREAD)),
+        ),
         "account": lambda: account.account(mine),
         "sign-in": sign_in.offer,
         "used-link": sign_in.expired,
@@ -429,25 +423,6 @@ def _asked() -> Held:
         parent=Seq(2),
         words=3,
     )
-
-
-def _waiting(words: str) -> list[desk.Waiting]:
-    asked = _asked()
-    plain = desk.Waiting(
-        held=asked,
-        name=words,
-        html="<p>So it is.</p>",
-        content_note="",
-        where=_where(words),
-        parent=_one(words),
-        predates=["N4", "N5"],
-        read=words,
-        reason=words,
-        problem=Problem("reason", words),
-    )
-    tries = replace(asked, seq=Seq(10), reason=HoldReason.TRIES, parent=None)
-    noted = replace(plain, held=tries, content_note=words, parent=None, problem=None, name="")
-    return [plain, replace(noted, predates=["N4"])]
 
 
 def note(words: str, seq: int, scope: Scope, *, lifted: int | None = None) -> NoteShown:

@@ -94,8 +94,8 @@ def test_a_moderator_declines_it_and_only_its_author_reads_why(
     assert mine["text"] == TEXT
     assert house.server.api().get(where).status == 404
     for page in (f"/{SITE}/thread/{post.thread}", f"/{SITE}/log"):
-        assert "settled" not in house.server.api().get(page).text
-    assert heron.post(f"{decide}/approval").status == 409
+        assert "what is settled" not in house.server.api().get(page).text
+    assert heron.post(f"{decide}/refusal", {"reason": "Once more."}).status == 409
 
 
 def test_its_author_takes_it_back_while_it_waits(house: Teaspoon, heron: Api, post: Post) -> None:
@@ -213,22 +213,24 @@ def test_decisions_are_made_on_the_desk_without_a_script(
     first, second = hold(house, post, text="One."), hold(house, post, text="Two, else.")
 
     def decide(held: dict[str, Any], **fields: str) -> Reply:
-        form = {"thread": post.thread, "seq": str(held["seq"])} | fields
-        return heron.submit("/desk/held", form)
+        where = f"/desk/{SITE}/items/held-{post.thread}-{held['seq']}"
+        return heron.submit(where, fields)
 
     let_in = decide(first, action="let_in")
-    assert (let_in.status, let_in.headers["Location"]) == (303, "/desk?done=let_in")
-    assert "It is let in" in heron.get("/desk?done=let_in").text
-    unsaid = decide(second, action="decline", reason="")
+    assert (let_in.status, let_in.headers["Location"]) == (303, f"/desk/{SITE}?done=let_in")
+    assert "It is let in" in heron.get(f"/desk/{SITE}?done=let_in").text
+    unsaid = decide(second, action="decline", clause="other", words="")
     assert unsaid.status == 422
     assert "Please say why" in unsaid.text
     assert "Two, else." in unsaid.text
-    declined = decide(second, action="decline", reason="Settled.")
-    assert declined.headers["Location"] == "/desk?done=decline"
-    assert decide(second, action="let_in").status == 409
+    declined = decide(second, action="decline", clause="settled", words="Settled.")
+    assert declined.headers["Location"].startswith(f"/desk/{SITE}?done=decline&undo=held-")
+    again = decide(second, action="let_in")
+    assert again.status == 409
+    assert "Heron did not let it in" in again.text
     guest = house.server.api(Origin=house.origin)
-    form = {"thread": post.thread, "seq": str(second["seq"]), "action": "let_in"}
-    assert guest.submit("/desk/held", form).status == 403
+    where = f"/desk/{SITE}/items/held-{post.thread}-{second['seq']}"
+    assert guest.submit(where, {"action": "let_in"}).status == 401
 
 
 def test_what_one_had_read_is_told_to_the_author_and_to_moderators(

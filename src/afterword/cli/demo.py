@@ -16,12 +16,14 @@ from afterword.cli.house import house_of, opened
 from afterword.cli.sign_in import link_for
 from afterword.db.connect import Database
 from afterword.demo import blog as blogs
+from afterword.demo import desk
 from afterword.demo import seed as seeds
 from afterword.demo.fixture import FIXTURE
 from afterword.demo.seed import Seeding
 from afterword.domain.errors import SetupError
 from afterword.domain.ids import PageKey, thread_id
 from afterword.page.words import comments
+from afterword.people import accounts
 from afterword.projection import threads
 from afterword.settings import Settings
 
@@ -47,11 +49,11 @@ def demo(
     with alone(Path(data)):
         with opened(given, make=True) as database:
             _furnish(database, given, blog, seed)
-            link = _sign_in_link(database, given)
+            links = _sign_in_links(database, given)
             counts = _counts(database)
         blogs.build(source(), site, origin)
         with blogs.serve(site, blog_address, blog_port):
-            _greet(origin, blog, link, counts)
+            _greet(origin, blog, links, counts)
             serving.run(given, address, port)
 
 
@@ -82,13 +84,23 @@ def _furnish(database: Database, given: Settings, blog: str, seed: int) -> None:
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=_console
     ) as progress:
         task = progress.add_task("Inviting commenters", total=seeds.total())
-        seeds.seed(seeding, lambda count: progress.advance(task, count))
+        with database.writing.begin() as tx:
+            seeds.write(tx, seeding, lambda count: progress.advance(task, count))
+            desk.furnish(tx, seeding)
 
 
-def _sign_in_link(database: Database, given: Settings) -> str:
+def _sign_in_links(database: Database, given: Settings) -> dict[str, str]:
+    """Return for each who has a role there how to sign in as them, once."""
+    who = {
+        f"its moderator {seeds.MODERATOR_NAME}": seeds.MODERATOR,
+        f"the second moderator {desk.SECOND_MODERATOR[1]}": desk.SECOND_MODERATOR[0],
+        f"its owner {desk.OWNER[1]}": desk.OWNER[0],
+    }
     with database.writing.begin() as tx:
-        token = link_for(tx, house_of(given), seeds.MODERATOR)
-    return f"{given.origin}/sign-in/{token}"
+        house = house_of(given)
+        found = {name: accounts.by_email(tx, email) for name, email in who.items()}
+        tokens = {name: link_for(tx, house, who[name]) for name, one in found.items() if one}
+    return {name: f"{given.origin}/sign-in/{token}" for name, token in tokens.items()}
 
 
 def _counts(database: Database) -> dict[str, int]:
@@ -99,12 +111,14 @@ def _counts(database: Database) -> dict[str, int]:
     return {page: found.get(name, 0) for name, page in names.items()}
 
 
-def _greet(origin: str, blog: str, link: str, counts: dict[str, int]) -> None:
+def _greet(origin: str, blog: str, links: dict[str, str], counts: dict[str, int]) -> None:
     _console.print(f"\n[bold]Teaspoon[/bold], a magazine that uses Afterword:  {blog}/\n")
     for fixture in FIXTURE:
         kind = "closed" if fixture.closed else "nested" if fixture.nested else ""
         count = f"{comments(counts[fixture.page]):>15}"
         _console.print(f"  {fixture.name}  {count}  {blog}{fixture.page}  {kind}")
     _console.print(f"\nAfterword itself:  {origin}/{seeds.SITE}/how")
-    _console.print(f"Sign in as its moderator, once:  {link}\n")
+    for name, link in links.items():
+        _console.print(f"Sign in as {name}, once:  {link}")
+    _console.print(f"What waits for them:  {origin}/desk\n")
     _console.print("Stop with Ctrl-C. What you write is kept in the data folder.\n")

@@ -53,6 +53,9 @@ def moderation(
     surge_people: Annotated[int | None, typer.Option(help="First-timers in a surge.")] = None,
     surge_minutes: Annotated[int | None, typer.Option(help="Within minutes.")] = None,
     surge_ratio: Annotated[int | None, typer.Option(help="Times as many as usual.")] = None,
+    surge_hold: Annotated[
+        bool | None, typer.Option(help="In a surge, comments of new people wait.")
+    ] = None,
     open_from: Annotated[
         str | None, typer.Option(help="Moderators are here from, UTC: 09:00; '' for always.")
     ] = None,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from afterword import handle
 from afterword.cli.house import DatabaseOption, DataOption, chosen, opened, write
 from afterword.cli.moderation import moderation
-from afterword.domain import typed
+from afterword.domain import clause_text, typed
 from afterword.domain.errors import SetupError, SiteNotFoundError
 from afterword.domain.event import Layout, PageDescribed, Preset, SiteAdded, SiteChanged
 from afterword.domain.ids import SiteKey
@@ -124,6 +124,32 @@ def page(
     typer.echo(f"Described {page_key}.")
 
 
+@commands.command()
+def clauses(
+    key: Annotated[str, typer.Argument(help="Which site.")],
+    file: Annotated[Path | None, typer.Argument(help="Text with one clause to a block.")] = None,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Write the clauses that decisions rest on; without a file, print them."""
+    given = chosen(data, database)
+    if file is None:
+        with opened(given) as base, base.reading.connect() as tx:
+            typer.echo(
+                clause_text.write(_known(sites.load(tx, SiteKey(key)), key).clauses), nl=False
+            )
+        return
+    text = _text(file)
+
+    def work(tx: Connection, house: House) -> Site:
+        _known(sites.load(tx, SiteKey(key)), key)
+        handle.set_clauses(tx, house, SiteKey(key), text)
+        return _known(sites.load(tx, SiteKey(key)), key)
+
+    site = write(given, work)
+    typer.echo(f"Version {site.clauses_version} of the clauses of {key}: {len(site.clauses)}.")
+
+
 @commands.command("list")
 def list_sites(data: DataOption = None, database: DatabaseOption = None) -> None:
     """List the sites on this server."""
@@ -143,7 +169,7 @@ def list_sites(data: DataOption = None, database: DatabaseOption = None) -> None
 
 def _append(given: Settings, key: str, event: SiteChanged | PageDescribed) -> None:
     def work(tx: Connection, house: House) -> None:
-        _require(sites.load(tx, SiteKey(key)), key)
+        _known(sites.load(tx, SiteKey(key)), key)
         handle.change_site(tx, house, SiteKey(key), event)
 
     write(given, work)
@@ -173,7 +199,16 @@ def _refuse_known(site: Site | None) -> None:
         raise SetupError(words)
 
 
-def _require(site: Site | None, key: str) -> None:
+def _known(site: Site | None, key: str) -> Site:
     if site is None:
         words = f"There is no site called {key}. afterword site list shows them all."
         raise SiteNotFoundError(words)
+    return site
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        words = f"{file} cannot be read as a text in UTF-8: {error}"
+        raise SetupError(words) from error

@@ -82,13 +82,6 @@ log = Table(
         sqlite_where=text("subject IS NOT NULL"),
         postgresql_where=text("subject IS NOT NULL"),
     ),
-    Index(
-        "log_of_changes",
-        "kind",
-        "at",
-        sqlite_where=text("subject IS NOT NULL"),
-        postgresql_where=text("subject IS NOT NULL"),
-    ),
     sqlite_with_rowid=False,
 )
 

@@ -72,9 +72,14 @@ def total() -> int:
 def seed(seeding: Seeding, progress: Progress) -> None:
     """Write the example house, all of it or nothing: it may be interrupted at any time."""
     with seeding.database.writing.begin() as tx:
-        moderator = _furnish(tx, seeding)
-        for fixture in seeding.threads:
-            _write(tx, seeding, fixture, moderator, progress)
+        write(tx, seeding, progress)
+
+
+def write(tx: Connection, seeding: Seeding, progress: Progress) -> None:
+    """Do it in a transaction that has more to do."""
+    moderator = _furnish(tx, seeding)
+    for fixture in seeding.threads:
+        _write(tx, seeding, fixture, moderator, progress)
 
 
 def _furnish(tx: Connection, seeding: Seeding) -> AccountId:
@@ -100,7 +105,7 @@ def _publish_readings(
     tx: Connection, house: House, seeding: Seeding, moderator: AccountId
 ) -> None:
     for version in readings(seeding.content):
-        text = _body(version.text, seeding.blog)
+        text = body(version.text, seeding.blog)
         handle.publish_reading(
             *(tx, house, SITE, version.slug, version.title, text),
             material=True,
@@ -130,7 +135,7 @@ def _write(
 
 
 def _command(fixture: Fixture, line: Line, seqs: Sequence[Seq], blog: str) -> PostComment:
-    text = replace(_body(line.text, blog + fixture.page), content_note=line.content_note or "")
+    text = replace(body(line.text, blog + fixture.page), content_note=line.content_note or "")
     parent = None if line.parent is None else seqs[line.parent - 1]
     return PostComment(SITE, PageKey(fixture.page), text, parent)
 
@@ -146,9 +151,13 @@ def _post(tx: Connection, house: House, command: PostComment, signature: Signatu
 def _signature(seeding: Seeding, line: Line, moderator: AccountId) -> Signature:
     if line.name == MODERATOR_NAME:
         return Signature(MODERATOR_NAME, account=moderator)
-    person = f"{seeding.seed} {line.name}".encode()
-    key = edit_keys.derive(seeding.secret, person)
-    return Signature(line.name, line.email or "", edit_keys.digest(key))
+    return guest(seeding, line.name, line.email or "")
+
+
+def guest(seeding: Seeding, name: str, email: str = "") -> Signature:
+    """Return as whom somebody writes in the example house; the same each time."""
+    key = edit_keys.derive(seeding.secret, f"{seeding.seed} {name}".encode())
+    return Signature(name, email, edit_keys.digest(key))
 
 
 def _note(
@@ -189,7 +198,7 @@ def _change(
     if change is None or change.after != len(seqs):
         return
     line = next(islice(_lines(seeding, fixture), change.number - 1, None))
-    text = _body(f"{line.text}\n\n{change.added}", seeding.blog + fixture.page)
+    text = body(f"{line.text}\n\n{change.added}", seeding.blog + fixture.page)
     signature = _signature(seeding, line, AccountId(""))
     command = EditComment(thread_id(SITE, PageKey(fixture.page)), seqs[change.number - 1], text)
     outcome = handle.change_comment(tx, house, command, Person(Claim(key_hash=signature.key_hash)))
@@ -202,12 +211,13 @@ def _lines(seeding: Seeding, fixture: Fixture) -> Iterator[Line]:
     return conversation(fixture.page, fixture.count, seeding.seed, nested=fixture.nested)
 
 
-def _body(text: str, base: str) -> Body:
+def body(text: str, base: str) -> Body:
+    """Return a text as it is kept."""
     return Body(text, markdown.render(text, base), markdown.VERSION)
 
 
 def _close(tx: Connection, house: House, fixture: Fixture, moderator: AccountId) -> None:
-    reason = _body(CLOSING_WORDS, NOWHERE)
+    reason = body(CLOSING_WORDS, NOWHERE)
     person = Person(Claim(account=moderator), Role.MODERATOR)
     handle.close_thread(tx, house, CloseThread(SITE, PageKey(fixture.page), reason), person)
 

@@ -100,7 +100,7 @@ class ActProposed(Struct, frozen=True, tag="desk.act_proposed"):
     """A moderator asked for what needs a second one; the words that go with it are the body."""
 
     what: str
-    """The command, as JSON."""
+    """The event that would happen, as JSON."""
     body: Seal | None = None
 
 

@@ -35,6 +35,7 @@ from afterword.domain.event import (
     CommentRestored,
     ContentNoteAdded,
     Event,
+    HeldErased,
     NoteAmended,
     NoteGiven,
     NoteLifted,
@@ -60,12 +61,14 @@ PUBLIC: tuple[type[Event], ...] = (
 )
 """Kinds that everybody may read of."""
 OF_THE_DESK: tuple[type[Event], ...] = (
-    *(CommentPosted, CommentDeclined),
+    *(CommentPosted, CommentDeclined, HeldErased),
     *(SiteAdded, SiteChanged, PageDescribed, RoleGranted, ReadingPublished, ReadingRetired),
     *(ReportsAnswered, ActProposed, StaffNoteWritten, HandoverWritten, ShiftStarted, ShiftEnded),
     AlarmAnswered,
 )
 """Kinds that only those read of who look after the site; of comments those that were held."""
+ALSO_BY_AUTHORS: tuple[type[Event], ...] = (CommentErased, HeldErased)
+"""Kinds that an author may bring about as well as a moderator."""
 TAKEN_BACK: tuple[type[Event], ...] = (CommentRestored, ActUndone)
 """Kinds of which several in one go are one entry."""
 
@@ -86,10 +89,9 @@ def filing(event: Event) -> Filing | None:
     if not isinstance(event, (*PUBLIC, *OF_THE_DESK)) or is_their_own(event):
         return None
     grounds: Grounds | None = getattr(event, "grounds", None)
-    about = isinstance(event, PersonSanctioned | ReportsAnswered)
     return Filing(
         public=isinstance(event, PUBLIC) and not is_private(event),
-        thread=event.thread if about else None,
+        thread=event.thread if isinstance(event, PersonSanctioned | ReportsAnswered) else None,
         clause=grounds.clause if grounds else None,
         batch=getattr(event, "batch", None),
     )

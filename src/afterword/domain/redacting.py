@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -73,9 +74,7 @@ def label(said: str) -> str:
 
 def _cut(span: Span, edges: Sequence[int]) -> list[Span]:
     bounds = [span.start, *(at for at in edges if span.start < at < span.end), span.end]
-    return [
-        replace(span, start=start, end=end) for start, end in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [replace(span, start=start, end=end) for start, end in pairwise(bounds)]
 
 
 def _after(at: int, cut: Sequence[Span]) -> int:

@@ -11,6 +11,7 @@ from afterword.gate.checks import (
     moderates,
     not_erased,
     parent_stands,
+    stands_here,
     still_stands,
     thread_open,
     undo_window_open,
@@ -66,14 +67,18 @@ POST = (
     looked_at_first,
 )
 EDIT = (written_by_them, edit_window_open)
-NEW_WORDS = (in_good_standing, warning_acknowledged, answer_welcome, without_links)
+ASKED_WORDS = (in_good_standing, warning_acknowledged, answer_welcome, without_links)
+"""What stands before new words of a comment whose author a moderator asked for them."""
+NEW_WORDS = (thread_open, unlocked, moderator_answered, *ASKED_WORDS)
 """What stands before new words of a comment that stands, besides whose they are."""
+PUT_BACK = (parent_stands, *NEW_WORDS)
+"""What stands before words that were taken back, and are to stand again."""
 WITHDRAW = (written_by_them, still_stands)
 UNDO = (written_by_them, undo_window_open)
 ACT = (moderates, still_stands)
 """What stands before what a moderator does about a comment."""
 RESTORE = (moderates, was_removed)
-ERASE = (written_by_them_or_moderates, not_erased)
+ERASE = (written_by_them_or_moderates, stands_here, not_erased)
 MODERATE = (is_moderator,)
 OWN = (is_owner,)
 SANCTION = (outranks,)

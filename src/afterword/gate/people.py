@@ -64,6 +64,13 @@ class Brake(Struct, frozen=True):
     """Under which they wrote on the site."""
 
 
+NOT_ABOUT_THEM = Refuse(
+    Refusal.NOT_YOURS,
+    "This edit key does not belong to whoever the decision is about. "
+    "Please check it and try again.",
+)
+
+
 def outranks(ruling: Ruling) -> Verdict:
     """Nobody decides about somebody of their own rank or above."""
     is_staff = ruling.target in {Role.MODERATOR, Role.OWNER}
@@ -107,11 +114,7 @@ def about_them(objection: Objection) -> Verdict:
     """Only whom a decision is about appeals."""
     if objection.is_theirs:
         return PASS
-    words = (
-        "This edit key does not belong to whoever the decision is about. "
-        "Please check it and try again."
-    )
-    return Refuse(Refusal.NOT_YOURS, words)
+    return NOT_ABOUT_THEM
 
 
 def not_appealed_before(objection: Objection) -> Verdict:

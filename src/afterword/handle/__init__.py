@@ -11,6 +11,7 @@ from afterword.handle.acting import act_on_comment, approve
 from afterword.handle.agreeing import decide_proposal
 from afterword.handle.appealing import appeal, decide_appeal
 from afterword.handle.changing import change_comment
+from afterword.handle.clauses import set_clauses
 from afterword.handle.deciding import close_thread, reopen_thread, set_level
 from afterword.handle.moving import merge, move
 from afterword.handle.noting import amend, give, lift
@@ -103,6 +104,7 @@ __all__ = [
     "retire_reading",
     "sanction",
     "see_alarm",
+    "set_clauses",
     "set_level",
     "start_shift",
     "still_open",

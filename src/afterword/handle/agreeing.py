@@ -31,6 +31,9 @@ def decide_proposal(
     Raises:
         InvalidError: If it is turned down without a reason.
     """
+    verdict = judge.judge(person.role, judge.MODERATE)
+    if isinstance(verdict, Refuse):
+        return verdict
     key = command.site
     desk.lock(tx, key)
     found = existing(tx, key, command.proposal)

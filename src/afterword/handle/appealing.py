@@ -9,7 +9,7 @@ from afterword.domain.desk_event import AppealDecided, AppealMade
 from afterword.domain.errors import DecisionNotFoundError
 from afterword.domain.ids import ActorId, Seq, SiteKey, ThreadId, is_desk
 from afterword.gate import judge
-from afterword.gate.people import Objection, Review
+from afterword.gate.people import NOT_ABOUT_THEM, Objection, Review
 from afterword.gate.verdict import Refuse, Verdict
 from afterword.handle import desk, opening, overturning
 from afterword.handle.outcome import DeskChanged, DeskOutcome, Done, House, Person
@@ -33,6 +33,9 @@ def appeal(tx: Connection, house: House, command: MakeAppeal, person: Person) ->
     """Ask for a decision to be looked at again."""
     desk.lock(tx, command.site)
     about = decided.load(tx, command.site, command.act)
+    if about is None and is_desk(command.act.stream):
+        # What was decided about a person is theirs to know of, and nobody else's.
+        return NOT_ABOUT_THEM
     if about is None:
         raise DecisionNotFoundError(NO_DECISION)
     site = opening.site_of(tx, command.site)
@@ -58,6 +61,10 @@ def decide_appeal(
     tx: Connection, house: House, command: DecideAppeal, person: Person
 ) -> DeskOutcome:
     """Let a decision stand, or take it back; both with a reason."""
+    verdict = judge.judge(person.role, judge.MODERATE)
+    if isinstance(verdict, Refuse):
+        # (others do not even learn whether somebody appealed)
+        return verdict
     case = existing(tx, command.site, command.appeal)
     _lock(tx, case)
     case = existing(tx, command.site, command.appeal)

@@ -28,7 +28,7 @@ from afterword.domain.event import (
 from afterword.domain.ids import ActorId, StreamId, thread_stream
 from afterword.gate import judge
 from afterword.gate.checks import Deed
-from afterword.gate.verdict import Refuse, Verdict
+from afterword.gate.verdict import PASS, Pass, Refuse, Verdict
 from afterword.handle import editing, opening, reporting
 from afterword.handle.outcome import House, Outcome, Person
 from afterword.log import bodies, quotes, read
@@ -58,6 +58,8 @@ def change_comment(
     now = house.clock.now()
     is_author = authors.is_author(tx, comment.author, person.claim)
     verdict = _judge(command, Deed(comment, is_author, person.role, now))
+    if isinstance(verdict, Pass) and isinstance(command, UndoWithdrawal):
+        verdict = editing.against_putting_back(tx, house, opened, comment, person) or PASS
     if isinstance(verdict, Refuse):
         return verdict
     entry = _entry(house, command, _Scene(opened.head.stream, comment, now))

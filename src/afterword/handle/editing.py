@@ -11,12 +11,12 @@ from afterword.domain.errors import InvalidError
 from afterword.domain.event import CommentEdited, HoldReason
 from afterword.domain.ids import ActorId, thread_stream
 from afterword.domain.material import is_material
-from afterword.domain.note import Note, binds
+from afterword.domain.note import binds
 from afterword.domain.reading import count_words
 from afterword.gate import holds, judge, owed
 from afterword.gate.checks import Deed
 from afterword.gate.scene import Scene
-from afterword.gate.verdict import Refuse
+from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import acting, opening, quoting, scenery
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import House, Outcome, Person
@@ -24,6 +24,12 @@ from afterword.log import bodies, quotes
 from afterword.log.append import Entry
 from afterword.people import authors
 from afterword.projection import branch, comments, demand
+
+_AS_A_NEW_ONE = Refuse(
+    Refusal.UNDO_CLOSED,
+    "What is asked of comments here has changed since you took it back, so it cannot stand again "
+    "as it was. Your text is still here; please publish it as a new comment.",
+)
 
 
 def edit_comment(tx: Connection, house: House, command: EditComment, person: Person) -> Outcome:
@@ -39,8 +45,12 @@ def edit_comment(tx: Connection, house: House, command: EditComment, person: Per
     verdict = judge.judge(Deed(comment, is_author, person.role, now), judge.EDIT)
     if isinstance(verdict, Refuse):
         return verdict
-    scene = _scene(tx, house, opened, comment, command, person)
-    verdict = judge.judge(scene, judge.NEW_WORDS)
+    scene, missing = _scene(tx, house, opened, comment, command.text, person)
+    if missing:
+        words = f"Comments here need a content note: {missing}. Please add it to save your changes."
+        raise InvalidError("content_note", words)
+    asked = comment.presentation.asked is not None
+    verdict = judge.judge(scene, judge.ASKED_WORDS if asked else judge.NEW_WORDS)
     if isinstance(verdict, Refuse):
         return verdict
     before = bodies.read(tx, opened.head.stream, [comment.revision.body])
@@ -53,38 +63,54 @@ def edit_comment(tx: Connection, house: House, command: EditComment, person: Per
     return replace(done, reaches_other_pages=far, held=held)
 
 
+def against_putting_back(
+    tx: Connection, house: House, opened: Opened, comment: Comment, person: Person
+) -> Refuse | None:
+    """Return why words that were taken back cannot stand again as they are; None when they can.
+
+    They are judged as if they came now: a moment is enough for a thread to be locked, or for a
+    note to say that a moderator looks first.
+    """
+    if comment.publication is Publication.HELD:
+        # They wait for a moderator as before.
+        return None
+    at = comment.revision.public or comment.revision.body
+    text = bodies.read(tx, opened.head.stream, [at])[at].body
+    scene, missing = _scene(tx, house, opened, comment, text, person)
+    verdict = judge.judge(scene, judge.PUT_BACK)
+    if isinstance(verdict, Refuse):
+        return verdict
+    if missing or (not scene.writer.is_staff and holds.reason_to_hold(scene)):
+        return _AS_A_NEW_ONE
+    return None
+
+
 def _scene(  # noqa: PLR0913, PLR0917 - the scene of one change, put together once
     tx: Connection,
     house: House,
     opened: Opened,
     comment: Comment,
-    command: EditComment,
+    text: Body,
     person: Person,
-) -> Scene:
+) -> tuple[Scene, str]:
+    """Return the scene of a text where a comment stands, and the content notes it lacks there."""
     thread, now = opened.thread, house.clock.now()
     site = opening.site_of(tx, thread.site)
     standing = demand.in_force(tx, site, thread, now)
     parent = None if comment.parent is None else comments.load(tx, thread, comment.parent)
     path = branch.path(tx, thread, comment.parent)
-    _content_note_will_do(command.text, [one for one in standing if binds(one, path)])
+    missing = owed.tags([one for one in standing if binds(one, path)], text.content_note)
     wanted = scenery.Wanted(
         site=site,
         thread=thread,
         parent=parent,
-        source=command.text.source,
+        source=text.source,
         claim=person.claim,
         seal_key=house.seal_key,
         standing=standing,
     )
-    return scenery.scene(tx, wanted, now)
-
-
-def _content_note_will_do(text: Body, standing: list[Note]) -> None:
-    missing = owed.tags(standing, text.content_note)
-    if missing:
-        tags = " or ".join(f"“{tag}”" for tag in missing[0])
-        words = f"Comments here need a content note: {tags}. Please add it to save your changes."
-        raise InvalidError("content_note", words)
+    named = " or ".join(f"“{tag}”" for tag in missing[0]) if missing else ""
+    return scenery.scene(tx, wanted, now), named
 
 
 def _entries(  # noqa: PLR0913, PLR0917 - what one change is made of

@@ -25,7 +25,7 @@ from afterword.gate import judge, owed
 from afterword.gate.owed import Demand, Owed
 from afterword.gate.receipt import Shown
 from afterword.gate.scene import Reading, Scene
-from afterword.gate.verdict import PASS, Hold, Refusal, Refuse, SendBack, Verdict
+from afterword.gate.verdict import PASS, Hold, Refusal, Refuse, SendBack
 from afterword.handle import noticing, opening, quoting, scenery
 from afterword.handle.grounds import grounds
 from afterword.handle.opening import Opened
@@ -122,9 +122,10 @@ def still_open(tx: Connection, house: House, command: PostComment, sender: Sende
 
 def let_in(tx: Connection, house: House, command: LetIn, person: Person) -> Outcome:
     """Publish a held comment; it stands at the end of the thread as it is now."""
-    opened, waiting, refused = _held(tx, command, person)
-    if refused is not None:
-        return refused
+    found = _held(tx, command, person)
+    if isinstance(found, Refuse):
+        return found
+    opened, waiting = found
     entry = publication(tx, house, opened, waiting)
     return opening.write(tx, opened, entry, person.actor, house.clock.now())
 
@@ -148,9 +149,10 @@ def publication(tx: Connection, house: House, opened: Opened, waiting: held.Held
 
 def decline(tx: Connection, house: House, command: Decline, person: Person) -> Outcome:
     """Keep a held comment out; its author may take it back as well."""
-    opened, waiting, refused = _held(tx, command, person)
-    if refused is not None:
-        return refused
+    found = _held(tx, command, person)
+    if isinstance(found, Refuse):
+        return found
+    opened, waiting = found
     reason = command.reason
     if reason is None:
         entry = Entry(CommentDeclined(waiting.seq))
@@ -272,20 +274,20 @@ def _write(  # noqa: PLR0913, PLR0917 - what one comment is made of
 
 def _held(
     tx: Connection, command: LetIn | Decline, person: Person
-) -> tuple[Opened, held.Held, Refuse | None]:
+) -> tuple[Opened, held.Held] | Refuse:
     opened = opening.existing(tx, command.thread)
-    waiting = _found(tx, command.thread, command.held)
+    verdict = judge.judge(person.role, judge.MODERATE)
     takes_back = isinstance(command, Decline) and command.reason is None
-    if takes_back and authors.is_author(tx, waiting.author, person.claim):
-        verdict: Verdict = PASS
-    else:
-        verdict = judge.judge(person.role, judge.MODERATE)
-    if isinstance(verdict, Refuse):
-        return opened, waiting, verdict
+    if isinstance(verdict, Refuse) and not takes_back:
+        # (others do not even learn whether something waits there)
+        return verdict
+    waiting = _found(tx, command.thread, command.held)
+    if isinstance(verdict, Refuse) and not authors.is_author(tx, waiting.author, person.claim):
+        return verdict
     if not (waiting.is_waiting or (isinstance(command, LetIn) and _was_declined(tx, waiting))):
         words = "Somebody has decided about this comment already."
-        return opened, waiting, Refuse(Refusal.ALREADY_SO, words)
-    return opened, waiting, None
+        return Refuse(Refusal.ALREADY_SO, words)
+    return opened, waiting
 
 
 def _was_declined(tx: Connection, waiting: held.Held) -> bool:

@@ -36,9 +36,6 @@ from afterword.projection import held, sanctions, sites, threads
 NO_SANCTION = "There is no such decision here."
 NEEDS_END = frozenset({Measure.OUT_OF_THREAD, Measure.SUSPEND})
 """What is for a time, and never for good."""
-_KNOWN_BY_ADDRESS = frozenset(
-    {Measure.OUT_OF_THREAD, Measure.SUSPEND, Measure.REVIEW, Measure.BAN}
-)
 
 
 class _About(Struct, frozen=True):
@@ -97,13 +94,19 @@ def impose(  # noqa: PLR0913, PLR0917 - what a sanction is made of
     """Write a sanction, behind the agreement to it if there was one, and mark the addresses."""
     entries = [sanctioned] if agreed is None else [agreed, sanctioned]
     seq = desk.change_desk_by(tx, house, key, entries, actor)
-    event = sanctioned.event
-    if isinstance(event, PersonSanctioned) and event.measure in _KNOWN_BY_ADDRESS:
-        now = house.clock.now()
-        until = min(event.until or now + marks.LONGEST, now + marks.LONGEST)
-        for email in _addresses(tx, event.author):
-            marks.keep(tx, key, seq, marks.digest(house.seal_key, email), until)
+    if isinstance(sanctioned.event, PersonSanctioned):
+        mark(tx, house, key, seq, sanctioned.event)
     return DeskChanged(seq, key)
+
+
+def mark(tx: Connection, house: House, key: SiteKey, seq: Seq, event: PersonSanctioned) -> None:
+    """Remember the addresses of whoever is sanctioned, for as long as it lasts."""
+    now = house.clock.now()
+    until = min(event.until or now + marks.LONGEST, now + marks.LONGEST)
+    if event.measure is Measure.WARN or until <= now:
+        return
+    for email in _addresses(tx, event.author):
+        marks.keep(tx, key, seq, marks.digest(house.seal_key, email), until)
 
 
 def lift(tx: Connection, house: House, command: LiftSanction, person: Person) -> DeskOutcome:
@@ -149,8 +152,8 @@ def acknowledge(
 ) -> DeskOutcome:
     """Note that somebody has read the warning they were given."""
     desk.lock(tx, command.site)
-    found = existing(tx, command.site, command.sanction)
-    if not authors.is_author(tx, found.author, person.claim):
+    found = sanctions.load(tx, command.site, command.sanction)
+    if found is None or not authors.is_author(tx, found.author, person.claim):
         words = "This edit key does not belong to whoever it was written to."
         return Refuse(Refusal.NOT_YOURS, words)
     if found.measure is not Measure.WARN or found.acknowledged is not None:

@@ -1,6 +1,6 @@
 """Where the logs tell of what moderators did, in the order of time, however long they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,7 @@ class Filed(Struct, frozen=True, kw_only=True):
 
     place: Place
     actor: ActorId
+    kind: str
     event: Event
     batch: Seq | None
     thread: ThreadId | None
@@ -119,12 +120,6 @@ def together(tx: Connection, name: StreamId, batch: Seq) -> dict[str, int]:
     return {str(kind): int(count) for kind, count in tx.execute(counted)}
 
 
-def actors(tx: Connection, site: SiteKey) -> Sequence[ActorId]:
-    """Return everybody who did something at a site's desk."""
-    found = select(filed.c.actor).where(filed.c.site == site).distinct().order_by(filed.c.actor)
-    return [ActorId(one) for one in tx.execute(found).scalars()]
-
-
 def _write(  # noqa: PLR0913, PLR0917 - what a row is made of
     tx: Connection, site: SiteKey, place: Place, actor: ActorId, event: Event, found: Filing
 ) -> None:
@@ -180,6 +175,7 @@ def _filed(row: Row[Any]) -> Filed:
     return Filed(
         place=Place(row.at, StreamId(row.stream), Seq(row.seq)),
         actor=ActorId(row.actor),
+        kind=row.kind,
         event=codec.decode(row.data),
         batch=row.batch,
         thread=row.thread,

@@ -47,7 +47,7 @@ def csp(site: Site | None) -> str:
     Args:
         site: Whose pages may frame it; None for pages that nobody may frame.
     """
-    styles = [STYLE, site_style(site)] if site else [STYLE]
+    styles = [STYLE, PAGES_STYLE, site_style(site)] if site else [STYLE, PAGES_STYLE]
     ancestors = [origin for origin in site.origins if _ORIGIN.fullmatch(origin)] if site else []
     framed_by = " ".join(ancestors) or "'none'"
     return "; ".join(
@@ -107,8 +107,11 @@ _CLIENT = _read_client()
 BOOT = _CLIENT.get("boot.js", b"").decode().strip()
 """The script that dresses a page before it is first painted; inlined."""
 
-STYLE = _tight((files("afterword.page") / "static" / "afterword.css").read_text("utf-8"))
-"""Our CSS; inlined, so that a page is whole in one answer."""
+STYLE, PAGES_STYLE = (
+    _tight((files("afterword.page") / "static" / name).read_text("utf-8"))
+    for name in ("afterword.css", "pages.css")
+)
+"""Our CSS; inlined, so that a page is whole in one answer. The second is not for threads."""
 
 VERSION = sha256(b"\0".join((*_CLIENT.values(), STYLE.encode()))).hexdigest()[:12]
 """Names the state of all of the above: part of the addresses that never change."""

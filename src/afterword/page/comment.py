@@ -12,7 +12,7 @@ from html import escape
 
 from msgspec.structs import replace
 
-from afterword.domain.comment import Comment, shows_restored
+from afterword.domain.comment import Comment, Presence, Presentation, shows_restored
 from afterword.domain.event import Role
 from afterword.domain.ids import PageKey, SiteKey, ThreadId, byline
 from afterword.domain.site import Pause
@@ -35,7 +35,8 @@ def fragment(shown: Shown, site: SiteKey, page: PageKey) -> str:
     return (
         f'<article class="comment" id="c{seq}" data-seq="{seq}" data-number="{number}" '
         f'data-depth="{comment.depth}" data-at="{at}" data-words="{shown.words}" '
-        f'data-by="{byline(comment.author)}"{_edit(comment)} aria-labelledby="h{seq}">\n'
+        f'data-by="{byline(comment.author)}"{_edit(comment)}{_act(comment)} '
+        f'aria-labelledby="h{seq}">\n'
         f'<h3 id="h{seq}"><a class="permalink" href="{base}?c={seq}#c{seq}">#{number}</a> '
         f'<bdi class="name">{escape(shown.name) or NAMELESS}</bdi>{role}, '
         f'<time datetime="{at}">{words.moment(comment.at)}</time></h3>\n'
@@ -48,6 +49,8 @@ def fragment(shown: Shown, site: SiteKey, page: PageKey) -> str:
         f'<a class="edit" href="{base}/c/{seq}/edit">Edit'
         f'<span class="visually-hidden"> #{number}</span></a> '
         f'<a class="withdraw" href="{base}/c/{seq}/withdraw">Withdraw'
+        f'<span class="visually-hidden"> #{number}</span></a> '
+        f'<a class="report" href="{base}/c/{seq}/report">Report'
         f'<span class="visually-hidden"> #{number}</span></a> '
         f"{_moderate(base, seq, number)}"
         f'<a class="link" href="#c{seq}">Link</a></details></footer>\n'
@@ -91,6 +94,13 @@ def _edit(comment: Comment) -> str:
     return f' data-edit="{material}"' if material else ""
 
 
+def _act(comment: Comment) -> str:
+    """Say that a moderator decided about a comment: its author's browser then asks for why."""
+    gone = comment.presence in {Presence.REMOVED, Presence.MOVED}
+    decided = gone or comment.presentation != _PLAIN
+    return " data-act" if decided or comment.restored_at else ""
+
+
 def _moderate(base: str, seq: int, number: int) -> str:
     """Return the way to what moderators can do; with a script, only they are shown one."""
     return (
@@ -108,7 +118,7 @@ def _tombstone(shown: Shown, base: str, site: SiteKey) -> str:
     return (
         f'<article class="comment tombstone" id="c{seq}" data-seq="{seq}" '
         f'data-number="{comment.number}" data-depth="{comment.depth}" '
-        f'data-at="{words.iso(comment.at)}" aria-labelledby="h{seq}">\n'
+        f'data-at="{words.iso(comment.at)}"{_act(comment)} aria-labelledby="h{seq}">\n'
         f'<p id="h{seq}"><a class="permalink" href="{base}?c={seq}#c{seq}">#{comment.number}</a> '
         f"{sentence}{time}{_why(shown, base, site)}</p>\n"
         "</article>\n"
@@ -127,6 +137,8 @@ def _why(shown: Shown, base: str, site: SiteKey) -> str:
     return (
         f'{there} <a class="log" href="{link(site, "log")}" target="_blank">Moderation log'
         f'<span class="visually-hidden"> about #{number} (opens in a new tab)</span></a> '
+        f'<a class="statement unscripted" href="{base}/c/{seq}/statement">Was it yours?'
+        f'<span class="visually-hidden"> (#{number})</span></a> '
         f"{_moderate(base, seq, number).rstrip()}"
     )
 
@@ -217,5 +229,6 @@ def _write(site: SiteKey, page: PageKey) -> str:
     return escape(link(site, "write", page=page)) + "&amp;reply_to="
 
 
+_PLAIN = Presentation()
 # A dict of plain strings: looking an enum up by attribute costs more than the rest of the line.
 _ROLES: dict[Role, str] = dict(words.ROLES)

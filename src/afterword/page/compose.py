@@ -109,6 +109,7 @@ def waiting_change(site: Site, page: PageKey, told: str) -> str:
         "waiting.html",
         site,
         page_key=page,
+        seq=None,
         told=told,
         edit_key="",
         where=place.of(site, page, None),

@@ -61,7 +61,7 @@ def done(event: Event, number: int | None, reason: str) -> str:
             so = "agreed to" if agreed else "did not agree to"
             return f"A second moderator {so} what another one had proposed."
         case ClausesSet(clauses=clauses):
-            return f"The reasons that decisions rest on were written anew; there are {len(clauses)}."
+            return f"What decisions rest on was written anew; there are {len(clauses)} reasons."
         case _:
             return words.moderation(event, number, reason)
 

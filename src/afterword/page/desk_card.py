@@ -1,4 +1,4 @@
-"""A card of the queue: the reason first, the words only when they are asked for, all around them."""
+"""A card of the queue: the reason first, the words when they are asked for, what is around."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

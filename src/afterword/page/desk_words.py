@@ -11,6 +11,11 @@ from afterword.projection.alarms import Raised
 from afterword.projection.people import History
 from afterword.projection.settled import How
 
+_TOLD_ELSE: Mapping[str, str] = {
+    "undone": "It is taken back.",
+    "closed": "The house is closed: every comment waits, and a note says until when.",
+    "opened": "The house is open again.",
+}
 _HOW: Mapping[How, str] = {
     How.LET_IN: "let it in",
     How.DECLINED: "did not let it in",
@@ -44,10 +49,8 @@ _TOLD = {
 
 def told(action: str, also: int = 0) -> str:
     """Say what was done."""
-    if action == "undone":
-        return "It is taken back."
     if action not in set(Deed):
-        return ""
+        return _TOLD_ELSE.get(action, "")
     more = f" So it is with {also} other{'s' if also > 1 else ''}." if also else ""
     return _TOLD[Deed(action)] + more
 

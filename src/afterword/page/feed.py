@@ -103,7 +103,9 @@ def _written(feed: About, shown: Sequence[Shown], titles: Mapping[ThreadId, str]
     told = [one for one in shown if one.sight is not Sight.TOMBSTONE]
     told.sort(key=lambda one: (one.comment.at, one.comment.seq), reverse=True)
     updated = max((_updated(one) for one in told), default=_EPOCH)
-    return _envelope(feed, updated, [_entry(one, feed, titles.get(one.thread, "")) for one in told])
+    return _envelope(
+        feed, updated, [_entry(one, feed, titles.get(one.thread, "")) for one in told]
+    )
 
 
 def written(feed: About, told: Sequence[Told]) -> str:

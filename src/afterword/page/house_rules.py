@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = {
         "surge_people": "More people than this writing for the first time are a surge (0: never)",
         "surge_minutes": "within so many minutes",
         "surge_ratio": "when they are so many times as many as usual",
+        "surge_hold": "In a surge, comments of people who are new here wait",
     },
     "At the desk": {
         "batch": "After so many items the desk asks for a rest",

@@ -12,6 +12,7 @@ from afterword.domain.note import INSTRUCTION_LIMIT, Kind, Note, Reach, usual_ef
 from afterword.domain.site import Site
 from afterword.page import effect_words, note, sheet, words
 from afterword.page.compose import Problem
+from afterword.page.handover import NoteLine
 from afterword.page.place import Where
 from afterword.projection.noted import NoteShown
 
@@ -117,6 +118,8 @@ class NoteDesk(Struct, frozen=True, kw_only=True):
     where: Where | None = None
     standing: Sequence[Standing] = ()
     past: Sequence[NoteShown] = ()
+    elsewhere: Sequence[NoteLine] = ()
+    """On the page of a whole site: what stands in its threads."""
     level: Level | None = None
     """How much one must have read in this thread; None: as on the site."""
     signed: str = ""

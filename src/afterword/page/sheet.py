@@ -80,6 +80,7 @@ def _environment() -> Environment:
     made.globals |= {
         "boot": Markup(assets.BOOT),  # noqa: S704 - our own script
         "style": Markup(assets.STYLE),  # noqa: S704 - our own CSS
+        "pages_style": Markup(assets.PAGES_STYLE),  # noqa: S704 - our own CSS
         "version": assets.VERSION,
         "link": link,
         "thread_link": thread_link,

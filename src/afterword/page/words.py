@@ -33,6 +33,7 @@ from afterword.domain.moderation import Moderation
 from afterword.domain.note import Reach
 from afterword.domain.quote import How
 from afterword.domain.reading import minutes
+from afterword.people.addressed import Target
 from afterword.projection.quotes import Missing
 from afterword.projection.reading import Decision
 
@@ -419,6 +420,16 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
             return f"{name}{asked} was lifted{why}"
         case _:
             return ""
+
+
+def piled_on(name: str, target: Target) -> str:
+    """Warn a moderator that many people answer somebody just now."""
+    minutes = "a minute" if target.minutes == 1 else f"{target.minutes} minutes"
+    new = f", {target.new} of them new here" if target.new else ""
+    return (
+        f"{name or NAMELESS} is the target of {target.people} people in {minutes}{new}. "
+        "Please see to that as well."
+    )
 
 
 def act(event: Event) -> str:

@@ -15,7 +15,6 @@ from afterword.db.tables import addressed, author
 from afterword.domain.ids import AuthorId, SiteKey
 from afterword.domain.site import Site
 from afterword.people import authors
-from afterword.people.authors import Claim
 
 KEPT = timedelta(days=1)
 """Longer than any house counts."""
@@ -44,7 +43,7 @@ def target_of(tx: Connection, site: Site, who: AuthorId, now: datetime) -> Targe
     house = site.moderation
     if not house.pile_on_people:
         return None
-    names = names_of(tx, site.key, who)
+    names = authors.same_person(tx, site.key, who)
     target = lately(tx, site.key, names, now, house.pile_on_minutes)
     return target if target.people >= house.pile_on_people else None
 
@@ -65,14 +64,6 @@ def lately(
     first = min((row.at for row in found), default=now)
     new = sum(row.created_at > since for row in people.values())
     return Target(len(people), new, -(-(now - first) // _MINUTE) or 1)
-
-
-def names_of(tx: Connection, site: SiteKey, who: AuthorId) -> frozenset[AuthorId]:
-    """Return every name of the person behind one on a site."""
-    row = tx.execute(select(author.c.key_hash, author.c.account).where(author.c.id == who)).first()
-    if row is None:
-        return frozenset({who})
-    return authors.names_of(tx, site, Claim(row.key_hash, row.account)) | {who}
 
 
 def forget_old(tx: Connection, now: datetime) -> None:

@@ -120,7 +120,7 @@ def names_of(tx: Connection, site: SiteKey, claim: Claim) -> frozenset[AuthorId]
 
 def same_person(tx: Connection, site: SiteKey, who: AuthorId) -> frozenset[AuthorId]:
     """Return every name that the person behind an author wrote under on a site."""
-    row = tx.execute(select(author.c.key_hash, author.c.account).where(author.c.id == who)).first()
+    row = _PROOF.first(tx, {"id": who})
     if row is None:
         return frozenset()
     return names_of(tx, site, Claim(row.key_hash, row.account)) | {who}
@@ -143,6 +143,7 @@ _BY_ACCOUNT = Query(_NAMED.where(author.c.account == bindparam("account")))
 _BY_KEY = Query(
     _NAMED.where(author.c.key_hash == bindparam("key_hash"), author.c.email == bindparam("email"))
 )
+_PROOF = Query(select(author.c.key_hash, author.c.account).where(author.c.id == bindparam("id")))
 _OF_SITE = select(author.c.id).where(author.c.site == bindparam("site"))
 _OF_KEY = Query(_OF_SITE.where(author.c.key_hash == bindparam("key_hash")))
 _OF_ACCOUNT = Query(_OF_SITE.where(author.c.account == bindparam("account")))

@@ -34,7 +34,7 @@ def take(tx: Connection, what: Thing, who: AccountId, now: datetime) -> AccountI
 
 def give_back(tx: Connection, what: Thing) -> None:
     """Forget who looks at something."""
-    tx.execute(delete(claim).where(_place(what) == _PLACE))
+    tx.execute(delete(claim).where(_PLACE.in_([_place(what)])))
 
 
 def give_all_back(tx: Connection, site: SiteKey, who: AccountId) -> int:

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
+from afterword.db.statement import Query
 from afterword.db.tables import alarm
 from afterword.domain.desk_event import Alarm, AlarmRaised
 from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
@@ -43,8 +44,7 @@ def about_person(
     tx: Connection, site: SiteKey, authors: Iterable[AuthorId], after: datetime
 ) -> bool:
     """Say whether an alarm about somebody was raised after a time."""
-    mine = (alarm.c.site == site, alarm.c.author.in_(list(authors)), alarm.c.at > after)
-    return tx.execute(select(alarm.c.seq).where(*mine).limit(1)).first() is not None
+    return any(_ABOUT.rows(tx, {"s": site, "a": who, "t": after}) for who in authors)
 
 
 def about_nobody(tx: Connection, site: SiteKey, after: datetime) -> list[Raised]:
@@ -79,3 +79,12 @@ def _raised(row: Any) -> Raised:  # noqa: ANN401 - a row of its table
         at=row.at,
         answered=row.answered,
     )
+
+
+_ABOUT = Query(
+    select(alarm.c.seq).where(
+        alarm.c.site == bindparam("s"),
+        alarm.c.author == bindparam("a"),
+        alarm.c.at > bindparam("t"),
+    )
+)

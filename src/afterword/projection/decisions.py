@@ -2,16 +2,22 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, and_, func, select, tuple_
+from sqlalchemy import Connection, select, tuple_
 
-from afterword.db.tables import body, comment, held, item, log, stream
+from afterword.db.tables import body, comment, item
 from afterword.domain.desk_event import Ending, ReportsAnswered
-from afterword.domain.event import CommentApproved, CommentRedacted, CommentRemoved
-from afterword.domain.ids import SYSTEM, Seq, SiteKey, StreamId
-from afterword.log import codec
+from afterword.domain.event import (
+    CommentApproved,
+    CommentDeclined,
+    CommentPosted,
+    CommentRedacted,
+    CommentRemoved,
+)
+from afterword.domain.ids import SYSTEM, Seq, SiteKey, StreamId, thread_stream
+from afterword.log import codec, filed
+from afterword.log.filed import Filed, Wanted
 from afterword.order.learner import Decision
 from afterword.projection.items import Matter
 
@@ -19,7 +25,10 @@ NEWEST = 20_000
 """So many decisions are learnt from, the newest."""
 _KINDS = tuple(
     codec.kind_of(kind)
-    for kind in (CommentRemoved, CommentRedacted, CommentApproved, ReportsAnswered)
+    for kind in (
+        *(CommentRemoved, CommentDeclined, CommentRedacted),
+        *(CommentApproved, CommentPosted, ReportsAnswered),
+    )
 )
 _MANY = 400
 Place = tuple[StreamId, Seq]
@@ -40,7 +49,12 @@ def since(tx: Connection, site: SiteKey, at: datetime | None) -> list[Made]:
 
     A text that no moderator looked at is never among them.
     """
-    found = [*_about_held(tx, site, at), *_about_comments(tx, site, at)]
+    found = [
+        made
+        for kind in _KINDS
+        for one in filed.latest(tx, Wanted(site=site, kind=kind, since=at), None, NEWEST)
+        if one.actor != SYSTEM and (made := _made(one)) is not None
+    ]
     return sorted(found, key=lambda one: (one.at, one.stream, one.seq))[-NEWEST:]
 
 
@@ -53,59 +67,6 @@ def with_words(tx: Connection, made: Iterable[Made]) -> list[Decision]:
         for one in every
         if words.get(one.text)
     ]
-
-
-def _about_held(tx: Connection, site: SiteKey, at: datetime | None) -> list[Made]:
-    decided = func.coalesce(held.c.published, held.c.declined)
-    place = and_(log.c.stream == held.c.thread, log.c.seq == decided)
-    found = (
-        select(held.c.thread, held.c.seq, held.c.published, log.c.seq.label("decided"), log.c.at)
-        .select_from(held.join(log, place))
-        # (what its author took back no moderator decided about)
-        .where(held.c.site == site, log.c.actor != held.c.author)
-        .order_by(log.c.at.desc())
-        .limit(NEWEST)
-    )
-    if at is not None:
-        found = found.where(log.c.at >= at)
-    return [
-        Made(
-            StreamId(row.thread),
-            row.decided,
-            row.at,
-            (StreamId(row.thread), row.seq),
-            row.published is None,
-        )
-        for row in tx.execute(found)
-    ]
-
-
-def _about_comments(tx: Connection, site: SiteKey, at: datetime | None) -> list[Made]:
-    found = (
-        select(log.c.stream, log.c.seq, log.c.at, log.c.data)
-        .join(stream, stream.c.id == log.c.stream)
-        .where(stream.c.site == site, log.c.subject.is_not(None), log.c.kind.in_(_KINDS))
-        .where(log.c.actor != SYSTEM)
-        .order_by(log.c.at.desc())
-        .limit(NEWEST)
-    )
-    if at is not None:
-        found = found.where(log.c.at >= at)
-    return [one for row in tx.execute(found) if (one := _made(row)) is not None]
-
-
-def _made(row: Row[Any]) -> Made | None:
-    event = codec.decode(row.data)
-    here = StreamId(row.stream)
-    match event:
-        case ReportsAnswered(ending=Ending.KEPT, thread=thread, comment=seq):
-            return Made(here, row.seq, row.at, (StreamId(thread), seq), acted=False)
-        case CommentRemoved(comment=seq) | CommentRedacted(comment=seq):
-            return Made(here, row.seq, row.at, (here, seq), acted=True)
-        case CommentApproved(comment=seq):
-            return Made(here, row.seq, row.at, (here, seq), acted=False)
-        case _:
-            return None
 
 
 def waiting(tx: Connection, site: SiteKey) -> list[Place]:
@@ -135,3 +96,19 @@ def texts(tx: Connection, places: Iterable[Place]) -> dict[Place, str]:
             source = sources.get(at.get(place, place), b"")
             found[place] = source.decode("utf-8", "replace")
     return found
+
+
+def _made(one: Filed) -> Made | None:
+    here = one.stream
+    match one.event:
+        case ReportsAnswered(ending=Ending.KEPT, thread=thread, comment=seq):
+            text, acted = (thread_stream(thread), seq), False
+        case CommentRemoved(comment=seq) | CommentRedacted(comment=seq):
+            text, acted = (here, seq), True
+        case CommentDeclined(held=seq):
+            text, acted = (here, seq), True
+        case CommentApproved(comment=seq) | CommentPosted(held=int() as seq):
+            text, acted = (here, Seq(seq)), False
+        case _:
+            return None
+    return Made(here, one.seq, one.at, text, acted)

@@ -1,18 +1,23 @@
-"""What moderators know of a person: what they wrote, what was done, what others wrote about them."""
+"""What moderators know of a person: what they wrote, what was done, what was noted."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, func, select
 
 from afterword.db.tables import author, comment, held
 from afterword.domain.comment import Presence
 from afterword.domain.desk_event import StaffNoteWritten
 from afterword.domain.ids import ActorId, AuthorId, Seq, SiteKey, ThreadId, desk_stream
 from afterword.domain.sanction import Sanction, stands
-from afterword.log import bodies, read
+from afterword.log import bodies, codec, filed
+from afterword.log.filed import Wanted
 from afterword.projection import sanctions
+
+_STAFF_NOTE = codec.kind_of(StaffNoteWritten)
+_STAFF_NOTES = 2_000
+"""So many of the newest are known."""
 
 
 class StaffNote(Struct, frozen=True):
@@ -48,20 +53,6 @@ class Wrote(Struct, frozen=True):
     number: int
     at: datetime
     presence: Presence
-
-
-def names_of(tx: Connection, site: SiteKey, who: AuthorId) -> frozenset[AuthorId]:
-    """Return every name under which the person behind an author wrote on a site."""
-    row = tx.execute(select(author.c.key_hash, author.c.account).where(author.c.id == who)).first()
-    if row is None:
-        return frozenset({who})
-    same = [author.c.id == who]
-    if row.key_hash is not None:
-        same.append(author.c.key_hash == row.key_hash)
-    if row.account is not None:
-        same.append(author.c.account == row.account)
-    found = select(author.c.id).where(author.c.site == site, or_(*same))
-    return frozenset(AuthorId(one) for one in tx.execute(found).scalars())
 
 
 def is_of(tx: Connection, site: SiteKey, who: AuthorId) -> bool:
@@ -106,10 +97,10 @@ def latest(tx: Connection, site: SiteKey, names: Iterable[AuthorId], limit: int)
 def staff_notes(tx: Connection, site: SiteKey) -> Mapping[AuthorId, Sequence[StaffNote]]:
     """Return what moderators wrote about people of a site, by author, the newest first."""
     stream = desk_stream(site)
-    written = read.of_kinds(tx, stream, ["desk.staff_note_written"])
+    written = filed.latest(tx, Wanted(site=site, kind=_STAFF_NOTE), None, _STAFF_NOTES)
     words = bodies.read(tx, stream, [one.seq for one in written])
     found: dict[AuthorId, list[StaffNote]] = {}
-    for one in reversed(written):
+    for one in written:
         if isinstance(one.event, StaffNoteWritten) and one.seq in words:
             said = StaffNote(one.event.author, one.actor, one.at, words[one.seq].body.source)
             found.setdefault(one.event.author, []).append(said)

@@ -18,7 +18,7 @@ class Proposal(Struct, frozen=True, kw_only=True):
     by: ActorId
     at: datetime
     what: str
-    """The command, as JSON."""
+    """The event that would happen, as JSON."""
     decided: Seq | None = None
     agreed: bool = False
 

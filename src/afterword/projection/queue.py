@@ -26,6 +26,8 @@ from afterword.projection.items import Item, ItemId, Matter
 SOON = timedelta(hours=24)
 """What ends within this time is in the queue."""
 _BATCH = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 _SITE, _DESK = "site", "desk"
 """Stand in the name of an item for the logs of a site, whose own names have its key in them."""
 _LONGEST_NAME = 80
@@ -62,7 +64,7 @@ def named(site: SiteKey, name: str) -> ItemId | None:
 
 def cursor(item: Item) -> str:
     """Write an item's place in the queue, for whoever goes on from there."""
-    return f"{int(item.at.timestamp() * 1_000_000)}-{name_of(item)}"
+    return f"{(item.at - _EPOCH) // _MICROSECOND}-{name_of(item)}"
 
 
 def at_cursor(site: SiteKey, written: str) -> Item | None:
@@ -71,9 +73,8 @@ def at_cursor(site: SiteKey, written: str) -> Item | None:
     found = named(site, name)
     if found is None or not (micros.isascii() and micros.isdigit() and len(micros) < 17):
         return None
-    at = datetime.fromtimestamp(int(micros) / 1_000_000, UTC)
-    place = {"matter": found.matter, "stream": found.stream, "seq": found.seq}
-    return Item(site=site, at=at, count=0, **place)
+    at = _EPOCH + int(micros) * _MICROSECOND
+    return Item(site=site, matter=found.matter, stream=found.stream, seq=found.seq, at=at, count=0)
 
 
 def page(  # noqa: PLR0913, PLR0917 - what a part of a queue is made of
@@ -145,9 +146,11 @@ def ending(tx: Connection, site: SiteKey, now: datetime) -> list[Item]:
         note.c.site == site, note.c.lifted.is_(None), *soon
     )
     found = [_ending(site, row.stream, row.seq, row.until) for row in tx.execute(notes)]
-    for one in sanctions.in_force(tx, site, now):
-        if one.until is not None and one.until <= now + SOON:
-            found.append(_ending(site, desk_stream(site), one.seq, one.until))
+    found += [
+        _ending(site, desk_stream(site), one.seq, one.until)
+        for one in sanctions.in_force(tx, site, now)
+        if one.until is not None and one.until <= now + SOON
+    ]
     return sorted(found, key=_place)
 
 

@@ -15,6 +15,7 @@ from afterword.domain.quote import How, Quote
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import PUBLIC, Sight, sight
 from afterword.log import quotes
+from afterword.projection import versions
 from afterword.projection.comments import from_row
 
 
@@ -143,6 +144,10 @@ def _sources(tx: Connection, thread: ThreadId, found: Sequence[Quote]) -> dict[S
     for row in rows:
         one = from_row(row)
         may_see = sight(one, PUBLIC)
+        is_other = may_see is Sight.WHOLE and one.revision.number > 0
+        if is_other and versions.lost_words(tx, thread, one.seq):
+            # (its author said it otherwise since; who quoted it still has what it said)
+            may_see = Sight.REDACTED
         seen = may_see in {Sight.WHOLE, Sight.REDACTED}
         made[one.seq] = Source(
             seq=one.seq,

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 
+from afterword.db.statement import Query
 from afterword.db.tables import comment, report
 from afterword.domain.clause import ClauseId
 from afterword.domain.desk_event import CommentReported
@@ -58,7 +59,8 @@ def open_counts(tx: Connection, thread: ThreadId, comments: list[Seq]) -> dict[S
 
 def open_in(tx: Connection, thread: ThreadId, root: Seq) -> int:
     """Count the open reports on the comments of one conversation."""
-    return _count(tx, thread, comment.c.root == root)
+    row = _OPEN_IN.first(tx, {"t": thread, "r": root})
+    return int(row.count) if row else 0
 
 
 def open_on(
@@ -66,14 +68,9 @@ def open_on(
 ) -> int:
     """Count the open reports on what somebody wrote in a thread, but for some comments."""
     theirs = comment.c.author.in_(list(authors))
-    return _count(tx, thread, and_(theirs, comment.c.seq.not_in(list(but))))
-
-
-def _count(tx: Connection, thread: ThreadId, which: ColumnElement[bool]) -> int:
-    at = and_(comment.c.thread == report.c.thread, comment.c.seq == report.c.comment)
-    of = select(func.count()).select_from(report.join(comment, at))
-    open_ = of.where(report.c.thread == thread, report.c.answered.is_(None), which)
-    return int(tx.execute(open_).scalar() or 0)
+    others = comment.c.seq.not_in(list(but))
+    found = _OPEN.where(report.c.thread == thread, theirs, others)
+    return int(tx.execute(found).scalar() or 0)
 
 
 def add(tx: Connection, site: SiteKey, seq: Seq, event: CommentReported, at: datetime) -> None:
@@ -99,3 +96,16 @@ def _report(row: Any) -> Report:  # noqa: ANN401 - a row of its table
         at=row.at,
         answered=row.answered,
     )
+
+
+_OPEN = (
+    select(func.count().label("count"))
+    .select_from(
+        report.join(
+            comment,
+            and_(comment.c.thread == report.c.thread, comment.c.seq == report.c.comment),
+        )
+    )
+    .where(report.c.answered.is_(None))
+)
+_OPEN_IN = Query(_OPEN.where(report.c.thread == bindparam("t"), comment.c.root == bindparam("r")))

@@ -55,25 +55,27 @@ def load(tx: Connection, item: ItemId) -> Settled | None:
             return _reported(tx, item)
         case Matter.CHANGED:
             return _changed(tx, item.stream, item.seq)
+        case _:
+            decided, how = _at_desk(tx, item)
+            return None if decided is None else _at(tx, desk_stream(item.site), decided, how)
+
+
+def _at_desk(tx: Connection, item: ItemId) -> tuple[Seq | None, How]:
+    """Return where in the desk's log something was decided, and how."""
+    match item.matter:
         case Matter.APPEALED:
             appeal = appeals.load(tx, item.site, item.seq)
-            if appeal is None or appeal.decided is None:
-                return None
-            how = How.OVERTURNED if appeal.overturned else How.UPHELD
-            return _at(tx, desk_stream(item.site), appeal.decided, how)
+            how = How.OVERTURNED if appeal and appeal.overturned else How.UPHELD
+            return (appeal.decided if appeal else None), how
         case Matter.PROPOSED:
             proposal = proposals.load(tx, item.site, item.seq)
-            if proposal is None or proposal.decided is None:
-                return None
-            how = How.AGREED if proposal.agreed else How.REFUSED
-            return _at(tx, desk_stream(item.site), proposal.decided, how)
+            how = How.AGREED if proposal and proposal.agreed else How.REFUSED
+            return (proposal.decided if proposal else None), how
         case Matter.ALARM:
             alarm = alarms.load(tx, item.site, item.seq)
-            if alarm is None or alarm.answered is None:
-                return None
-            return _at(tx, desk_stream(item.site), alarm.answered, How.SEEN)
-        case Matter.EXPIRING:
-            return None
+            return (alarm.answered if alarm else None), How.SEEN
+        case _:
+            return None, How.SEEN
 
 
 def _held(tx: Connection, item: ItemId) -> Settled | None:

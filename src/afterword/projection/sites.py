@@ -72,6 +72,12 @@ def roles_of(tx: Connection, account: AccountId) -> dict[SiteKey, Role]:
     return {SiteKey(row.site): Role(row.role) for row in tx.execute(found.order_by(role.c.site))}
 
 
+def granted(tx: Connection, key: SiteKey) -> list[AccountId]:
+    """Return everybody who ever was given a role on a site."""
+    found = select(role.c.account).where(role.c.site == key).order_by(role.c.account)
+    return [AccountId(who) for who in tx.execute(found).scalars()]
+
+
 def staff_of(tx: Connection, key: SiteKey) -> frozenset[AccountId]:
     """Return the accounts of everybody who moderates or owns a site."""
     found = select(role.c.account).where(

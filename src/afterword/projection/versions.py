@@ -34,6 +34,13 @@ def of_comment(tx: Connection, thread: ThreadId, comment: Seq) -> list[Version]:
     return _readable(read.about(tx, thread_stream(thread), comment))
 
 
+def lost_words(tx: Connection, thread: ThreadId, comment: Seq) -> bool:
+    """Say whether a moderator ever took words out of a comment, and did not put them back."""
+    events = read.about(tx, thread_stream(thread), comment)
+    undone = {one.event.act for one in events if isinstance(one.event, ActUndone)}
+    return any(isinstance(one.event, CommentRedacted) and one.seq not in undone for one in events)
+
+
 def _readable(events: list[Placed]) -> list[Version]:
     undone = {one.event.act for one in events if isinstance(one.event, ActUndone)}
     kept: list[Version] = []

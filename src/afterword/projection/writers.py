@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, literal_column, select
 
+from afterword.db.statement import Query
 from afterword.db.tables import author, comment, held
 from afterword.domain.comment import Presence
 from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
@@ -45,11 +46,7 @@ def removed_lately(
 
 def wrote_here(tx: Connection, site: SiteKey, authors: Iterable[AuthorId]) -> bool:
     """Say whether a comment of somebody was ever published on a site."""
-    names = list(authors)
-    if not names:
-        return False
-    any_ = select(comment.c.seq).where(*_by(site, names), comment.c.publication == "published")
-    return tx.execute(any_.limit(1)).first() is not None
+    return any(_ANY.rows(tx, {"a": who, "s": site}) for who in authors)
 
 
 def since(tx: Connection, site: SiteKey, authors: Iterable[AuthorId], at: datetime) -> int:
@@ -107,6 +104,12 @@ def _wrote(tx: Connection, found: Select[Any]) -> Iterator[Wrote]:
         yield Wrote(row.at, row.parent, row.presence in {None, Presence.PRESENT.value})
 
 
+_ANY = Query(
+    select(comment.c.seq)
+    .where(comment.c.author == bindparam("a"), comment.c.site == bindparam("s"))
+    .where(comment.c.publication == literal_column("'published'"))
+    .limit(literal_column("1"))
+)
 _COMMENTS = select(comment.c.at, comment.c.parent, comment.c.presence)
 _HELD = select(held.c.at, held.c.parent, held.c.published.label("presence"))
 _UNDECIDED = (held.c.published.is_(None), held.c.declined.is_(None))

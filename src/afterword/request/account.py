@@ -56,5 +56,3 @@ async def change_account(
     await server.write(partial(accounts.rename, who=who.id, name=name, persona=persona))
     saved = replace(typed_, name=name, persona=persona, saved=True)
     return html(account.account(saved), None)
-
-

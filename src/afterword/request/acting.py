@@ -193,9 +193,7 @@ async def move(server: Server, looked: Looked, given: Given, to: str, *, along: 
 
 async def undo(server: Server, shown: Proof, thread: ThreadId, act: Seq, words: str) -> Done:
     """Take back what a moderator did."""
-    found = await server.read(
-        partial(undoing, server=server, shown=shown, thread=thread, act=act)
-    )
+    found = await server.read(partial(undoing, server=server, shown=shown, thread=thread, act=act))
     if isinstance(found, Refuse):
         raise RefusedError(found)
     said = deskwork.said(server, typed.reason(words) if words.strip() else _UNDONE)

@@ -177,6 +177,9 @@ def _put_back(
     tx: Connection, server: Server, shown: Proof, site: SiteKey, appeal: Seq
 ) -> acting.Undoing:
     """Return what readers get of a comment once a decision about it is taken back."""
+    verdict = judge.judge(person(tx, shown, server, site).role, judge.MODERATE)
+    if isinstance(verdict, Refuse):
+        raise RefusedError(verdict)
     act = existing(tx, site, appeal).decided.act
     if is_desk(act.stream):
         return acting.Undoing(site, None, None)

@@ -16,7 +16,7 @@ from afterword.domain.ids import Seq
 from afterword.domain.note import Kind
 from afterword.domain.site import Site
 from afterword.handle import Done, HouseChanged, Proposal
-from afterword.page import words
+from afterword.page import place, words
 from afterword.page.sheet import link
 from afterword.projection import closing
 from afterword.request.change_note import Spot, lift
@@ -125,7 +125,7 @@ async def open_again(server: Server, shown: Proof, house: Site) -> list[Seq]:
     if not seqs:
         told_ = "This house is open already."
         raise NoteNotFoundError(told_)
-    spot = Spot(house, None, "")
+    spot = Spot(house, None, place.home(house) or place.NOWHERE)
     for seq in seqs:
         await lift(server, shown, spot, seq, words.OPEN_AGAIN)
     return seqs

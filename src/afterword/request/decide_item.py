@@ -10,6 +10,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from afterword import handle
+from afterword.domain.clause import ClauseId
 from afterword.domain.command import Decline, LetIn
 from afterword.domain.desk_command import SeeAlarm
 from afterword.domain.errors import AfterwordError, DecisionNotFoundError, InvalidError
@@ -139,7 +140,9 @@ async def take_decision(
         return await _not_decided(server, shown, site, item, wish, error)
     if done.is_over:
         return html("", None, 303, {"Location": link("desk", site, "rest")})
-    undo_ = {} if done.undo is None else {"undo": item, "act": done.undo}
+    undo_: dict[str, str | int] = {}
+    if done.undo is not None:
+        undo_ = {"undo": item, "act": done.undo}
     return html("", None, 303, {"Location": link("desk", site, done=data.action, **undo_)})
 
 
@@ -190,6 +193,7 @@ async def undo(server: Server, shown: Proof, site: str, item: str, act: Seq) -> 
         RefusedError: If it cannot be taken back any more.
     """
     name = _named(site, item)
+    await server.read(partial(staff, server=server, shown=shown, key=name.site))
     if name.matter is Matter.HELD:
         command = LetIn(ThreadId(name.stream), name.seq)
         await deskwork.work(
@@ -234,7 +238,9 @@ def _meanwhile(tx: Connection, name: ItemId) -> Refuse:
     return Refuse(Refusal.ALREADY_SO, f"{said} Nothing was done a second time.")
 
 
-async def _do(server: Server, shown: Proof, inside: Inside, name: ItemId, wish: Wish) -> object:
+async def _do(  # noqa: PLR0911 - one return for each deed
+    server: Server, shown: Proof, inside: Inside, name: ItemId, wish: Wish
+) -> object:
     thread = ThreadId(name.stream)
     given = Given(clause=wish.clause, reason=wish.words)
     match Deed(wish.action):
@@ -259,7 +265,8 @@ async def _do(server: Server, shown: Proof, inside: Inside, name: ItemId, wish: 
             looked = await acting.look(server, shown, Spot(thread, name.seq), wish.revision)
             return await acting.approve(server, looked)
         case Deed.KEEP:
-            return await reports.answer(server, shown, thread, name.seq, wish.words)
+            await reports.answer(server, shown, thread, name.seq, wish.words)
+            return None
         case Deed.REMOVE:
             looked = await acting.look(server, shown, Spot(thread, name.seq), wish.revision)
             return await acting.remove(server, looked, given, wish.revision)
@@ -315,7 +322,7 @@ async def _not_decided(  # noqa: PLR0913, PLR0917 - what was asked, and what sta
     """Show the queue again, with what stands against a decision beside it."""
     status = status_of(error)
     field = error.field if isinstance(error, InvalidError) else None
-    draft = Draft(wish.clause, wish.words, Problem(field, words_of(error, status)))
+    draft = Draft(ClauseId(wish.clause), wish.words, Problem(field, words_of(error, status)))
     return await queue_page(
         server, shown, site, Looks(open=item), status, partial(not_decided, item=item, draft=draft)
     )

@@ -11,8 +11,18 @@ from sqlalchemy import Connection
 from afterword.domain import clause as clauses_of
 from afterword.domain import note as rules
 from afterword.domain.body import Body
+from afterword.domain.desk_event import Alarm
 from afterword.domain.event import NoteGiven
-from afterword.domain.ids import AuthorId, Seq, ThreadId, is_desk, site_stream, thread_stream
+from afterword.domain.ids import (
+    AuthorId,
+    Seq,
+    ThreadId,
+    desk_stream,
+    is_desk,
+    site_stream,
+    thread_stream,
+)
+from afterword.domain.note import Kind
 from afterword.domain.reading import count_words
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
@@ -23,7 +33,7 @@ from afterword.page.desk_card import Above, Bound, Card, Deed, Person, Said, Tex
 from afterword.page.mask import covered, covered_plain
 from afterword.page.place import NOWHERE, Where
 from afterword.page.sheet import comment_link, link
-from afterword.people import authors
+from afterword.people import addressed, authors
 from afterword.projection import (
     alarms,
     appeals,
@@ -43,6 +53,7 @@ from afterword.projection import (
     sites,
     threads,
 )
+from afterword.projection.alarms import Raised
 from afterword.projection.items import Item, Matter
 from afterword.projection.noted import NoteShown
 from afterword.projection.people import StaffNote
@@ -149,9 +160,7 @@ class Cases:
     def _reported(self, card: Card, item: Item) -> Card:
         every = reports.on_comment(self._tx, ThreadId(item.stream), item.seq)
         open_ = [one for one in every if one.answered is None]
-        stored = bodies.read(
-            self._tx, queue.desk_stream(self.site.key), [one.seq for one in open_]
-        )
+        stored = bodies.read(self._tx, desk_stream(self.site.key), [one.seq for one in open_])
         said = [
             Said(
                 authors.name_of(self._tx, one.reporter),
@@ -208,21 +217,44 @@ class Cases:
             wrote = people.latest(self._tx, self.site.key, [raised.author], 20)
             seq = next((one.seq for one in wrote if one.thread == raised.thread), seq)
         comment = comments.load(self._tx, thread, seq) if thread and seq else None
-        base = (self.site.key, "thread", raised.thread, "notes")
-        kind = "protect_person" if raised.author else "cool_down"
-        label = "Protect them with a note" if raised.author else "Slow it down with a note"
-        about = {"comment": comment.seq} if comment else {}
         return replace(
             blank,
-            why=desk_words.alarm(raised, name),
+            why=desk_words.alarm(self._as_it_is_now(raised), name),
             where=where,
             thread=raised.thread,
             comment=comment.seq if comment else None,
             number=comment.number if comment else None,
             person=self._person(raised.author) if raised.author else None,
             deeds=(Deed.SEEN,),
-            links=((link(*base, kind=kind, **about), label),),
+            links=self._brakes(raised, comment.seq if comment else None),
         )
+
+    def _as_it_is_now(self, raised: Raised) -> Raised:
+        """Return an alarm with the numbers of this moment: a pile-on grows after it was told."""
+        if raised.author is None:
+            return raised
+        now = addressed.target_of(self._tx, self.site, raised.author, self._now)
+        if now is None:
+            return raised
+        return replace(raised, people=now.people, new=now.new, minutes=now.minutes)
+
+    def _brakes(self, raised: Raised, seq: Seq | None) -> tuple[tuple[str, str], ...]:
+        """Return what helps against what the house noticed, each one key away."""
+        notes_ = (self.site.key, "thread", raised.thread, "notes")
+        about = {} if seq is None else {"comment": seq}
+        match raised.alarm:
+            case Alarm.PILE_ON:
+                protect = link(*notes_, kind=Kind.PROTECT_PERSON, **about)
+                return ((protect, "Protect them with a note"),)
+            case Alarm.HEATED:
+                slow = link(*notes_, kind=Kind.COOL_DOWN, **about)
+                return ((slow, "Slow it down with a note"),)
+            case Alarm.SURGE:
+                hours = link("desk", self.site.key, "notes", kind=Kind.HOURS)
+                return (
+                    (hours, "Have every comment wait for a while, with a note"),
+                    (link(*notes_), "Ask for more reading in this thread"),
+                )
 
     def _ending_note(self, blank: Card, item: Item) -> Card | None:
         found = notes.load(self._tx, item.stream, item.seq)
@@ -303,7 +335,7 @@ class Cases:
         if known is not None:
             return known
         key = self.site.key
-        names = people.names_of(self._tx, key, author)
+        names = authors.same_person(self._tx, key, author)
         history = people.history(self._tx, key, names)
         if self._staff_notes is None:
             self._staff_notes = people.staff_notes(self._tx, key)

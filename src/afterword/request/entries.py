@@ -5,9 +5,10 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain.clause import OTHER, Clause, Grounds
+from afterword.domain.comment import Presence
 from afterword.domain.desk_event import Act, AppealDecided, AppealMade, SanctionLifted
-from afterword.domain.event import ClausesSet, CommentDeclined, NoteEvent, NoteGiven
-from afterword.domain.filing import is_private
+from afterword.domain.event import ClausesSet, CommentDeclined, NoteEvent, NoteGiven, NoteLifted
+from afterword.domain.filing import ALSO_BY_AUTHORS, is_private
 from afterword.domain.ids import SYSTEM, Seq, StreamId, ThreadId, is_desk, is_site
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
@@ -21,7 +22,7 @@ from afterword.page.sheet import comment_link, link
 from afterword.page.words import moderation
 from afterword.projection import clauses, comments, decided, noted, notes, sites, threads
 from afterword.projection.decided import Decision
-from afterword.request.statements import named
+from afterword.request.statements import SOMEBODY, named
 
 
 class _About(Struct, frozen=True, kw_only=True):
@@ -30,6 +31,12 @@ class _About(Struct, frozen=True, kw_only=True):
     thread: Thread | None = None
     number: int | None = None
     url: str = ""
+    is_erased: bool = False
+    """Whether the words of the comment are gone for good."""
+
+
+ITS_AUTHOR = "its author"
+"""Who erased words, where no moderator did."""
 
 
 def entry(tx: Connection, site: Site, one: Filed) -> Entry | None:
@@ -68,11 +75,14 @@ def id_of(one: Filed) -> str:
 def _begun(tx: Connection, site: Site, one: Filed, about: _About) -> Entry:
     grounds: Grounds | None = getattr(one.event, "grounds", None)
     is_rule = one.actor == SYSTEM and grounds is not None and grounds.software
+    by = RULE if is_rule else named(tx, one.actor)
+    if by == SOMEBODY and isinstance(one.event, ALSO_BY_AUTHORS):
+        by = ITS_AUTHOR
     return Entry(
         id=id_of(one),
         at=one.at,
         sentence="",
-        by=RULE if is_rule else named(tx, one.actor),
+        by=by,
         url=about.url,
         about=title(tx, site, about.thread) if about.thread else "",
         thread=about.thread.id if about.thread else None,
@@ -119,7 +129,8 @@ def _comment(tx: Connection, site: Site, stream: StreamId, seq: Seq | None) -> _
     if comment is None:
         return _About(thread=thread, url=link(site.key, "thread", thread.id))
     url = comment_link(site.key, thread.id, comment.seq)
-    return _About(thread=thread, number=comment.number, url=url)
+    is_erased = comment.presence is Presence.ERASED
+    return _About(thread=thread, number=comment.number, url=url, is_erased=is_erased)
 
 
 def _reason(tx: Connection, one: Filed, clause: Clause | None, about: _About) -> str:
@@ -127,11 +138,13 @@ def _reason(tx: Connection, one: Filed, clause: Clause | None, about: _About) ->
 
     What was written to a person about themselves stays with them, for it may well name them.
     """
+    said = clause.label if clause else ""
     if clause is not None and (clause.id != OTHER or is_desk(one.stream)):
-        return clause.label
+        return said
     if is_desk(one.stream) and about.number is None:
         return ""
-    return _words(tx, one)
+    # What a moderator wrote about a comment may quote it, and would outlive its words here.
+    return said if about.is_erased else _words(tx, one)
 
 
 def _words(tx: Connection, one: Filed) -> str:
@@ -148,7 +161,8 @@ def _note(tx: Connection, site: Site, one: Filed, event: NoteEvent) -> Entry | N
     shown = noted.shown(tx, one.stream, [found], found.at)[0]
     said = _words(tx, one).partition("\n")[0]
     made = _begun(tx, site, one, _About())
-    made = replace(made, sentence=moderation(event, shown.about, said, found.id))
+    asked = shown.instruction if isinstance(event, NoteLifted) else ""
+    made = replace(made, sentence=moderation(event, shown.about, said, found.id, asked))
     if isinstance(event, NoteGiven):
         made = replace(made, by=shown.name or made.by, is_over=found.lifted is not None)
     thread = None if is_site(one.stream) else threads.load(tx, ThreadId(one.stream))

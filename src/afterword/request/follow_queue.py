@@ -97,9 +97,7 @@ def _gone(tx: Connection, site: str, names: list[str]) -> dict[str, str]:
     return gone
 
 
-def _holders(
-    tx: Connection, server: Server, inside: Inside, names: list[str]
-) -> dict[str, str]:
+def _holders(tx: Connection, server: Server, inside: Inside, names: list[str]) -> dict[str, str]:
     """Return what of it another moderator looks at, with their name."""
     known = _known(inside.site.key, names)
     holders = claims.holders(tx, [thing(one) for _, one in known], server.now())

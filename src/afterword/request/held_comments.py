@@ -12,34 +12,30 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from afterword import handle
-from afterword.domain import typed
 from afterword.domain.body import Body
 from afterword.domain.command import Decline, EraseHeld, LetIn
 from afterword.domain.comment import Publication
 from afterword.domain.errors import CommentNotFoundError, ThreadNotFoundError
 from afterword.domain.ids import Seq, ThreadId, thread_stream
+from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import is_staff
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Done, Outcome, Stamp
 from afterword.log import bodies
-from afterword.page import markdown, words
+from afterword.page import words
 from afterword.page.sheet import comment_link
 from afterword.people import authors
 from afterword.projection import comments, held, threads
 from afterword.projection.held import Held
+from afterword.request.grounds import Given, why
+from afterword.request.html import load_site
 from afterword.request.problems import RefusedError
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, person, proof
 
 _HELD = "/api/v1/threads/{thread:str}/held/{seq:int}"
 _NO_SUCH = "There is no held comment at this place."
-
-
-class Why(Struct, frozen=True):
-    """Why a comment is not let in, in words that its author will read."""
-
-    reason: str
 
 
 class KnownHeld(Struct, frozen=True, kw_only=True):
@@ -95,12 +91,12 @@ async def refuse(
     server: NamedDependency[Server],
     thread: FromPath[str],
     seq: FromPath[int],
-    data: JSONBody[Why],
+    data: JSONBody[Given],
 ) -> dict[str, Any]:
     """Keep a held comment out, and tell its author why."""
     shown = proof(request, server)
-    await decline(server, shown, ThreadId(thread), Seq(seq), data.reason)
-    return {"held": seq, "status": Publication.DECLINED, "reason": typed.reason(data.reason)}
+    reason = await decline(server, shown, ThreadId(thread), Seq(seq), data)
+    return {"held": seq, "status": Publication.DECLINED, "reason": reason}
 
 
 async def let_in(server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> Done:
@@ -113,17 +109,18 @@ async def let_in(server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> Do
     return await _decide(server, shown, thread, partial(handle.let_in, command=command))
 
 
-async def decline(server: Server, shown: Proof, thread: ThreadId, seq: Seq, reason: str) -> Done:
-    """Keep a held comment out.
+async def decline(server: Server, shown: Proof, thread: ThreadId, seq: Seq, given: Given) -> str:
+    """Keep a held comment out, and return what its author is told.
 
     Raises:
         InvalidError: If there is no reason.
         RefusedError: If they do not moderate the site, or somebody has decided already.
     """
-    said = typed.reason(reason)
-    why = Body(said, markdown.render(said, server.origin), markdown.VERSION)
-    command = Decline(thread, seq, why)
-    return await _decide(server, shown, thread, partial(handle.decline, command=command))
+    site = await server.read(partial(_site_of, thread=thread))
+    reason = why(server, site, given)
+    command = Decline(thread, seq, reason.words, reason.clause, reason.note)
+    await _decide(server, shown, thread, partial(handle.decline, command=command))
+    return reason.words.source
 
 
 async def take_back(server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> dict[str, Any]:
@@ -239,6 +236,13 @@ def read(text: Body) -> dict[str, Any] | None:
 def stamp_of(text: Body) -> Stamp | None:
     """Return the stamp beside a text."""
     return msgspec.json.decode(text.stamp, type=Stamp) if text.stamp else None
+
+
+def _site_of(tx: Connection, thread: ThreadId) -> Site:
+    where = threads.load(tx, thread)
+    if where is None:
+        raise CommentNotFoundError(_NO_SUCH)
+    return load_site(tx, where.site)
 
 
 async def _decide(

@@ -8,11 +8,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import Connection
 
-from afterword.domain.errors import ClausesNotFoundError
 from afterword.domain.clause import Clause
+from afterword.domain.errors import NotFoundError
 from afterword.domain.site import Site
-from afterword.page import how
 from afterword.page import clauses as page
+from afterword.page import how
 from afterword.projection import clauses
 from afterword.request.html import html, load_site
 from afterword.request.server import Server
@@ -53,5 +53,5 @@ def _then(tx: Connection, key: str, version: int) -> tuple[Site, Sequence[Clause
     then = clauses.version(tx, site, version)
     if then is None:
         words = f"The rules of this site never had a version {version}."
-        raise ClausesNotFoundError(words)
+        raise NotFoundError(words)
     return site, then

@@ -1,6 +1,7 @@
 """The owner says on the desk how the house is moderated; it is one event of the site's log."""
 
 from functools import partial
+from typing import Any
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -28,6 +29,7 @@ from afterword.request.who import Http, Proof, account_of, person, proof
 _SIGN_IN_FIRST = 401
 _PATH = "/desk/{site:str}/settings"
 _DIGITS = 9
+_TICKS = ("hold_all", "surge_hold", "learnt_order", "identity_words")
 
 
 @get(_PATH, include_in_schema=False)
@@ -68,11 +70,10 @@ async def take_settings(
 
 
 def _read(said: dict[str, str]) -> Moderation:
-    numbers = {field: _number(field, said[field]) for field in BOUNDS}
-    ticks = {field: bool(said[field]) for field in ("hold_all", "learnt_order", "identity_words")}
+    fields: dict[str, Any] = {field: _number(field, said[field]) for field in BOUNDS}
+    fields |= {field: bool(said[field]) for field in _TICKS}
     return Moderation(
-        **numbers,
-        **ticks,
+        **fields,
         hold_words=tuple(typed.lines(said["hold_words"]).split("\n")),
         open_from=said["open_from"].strip(),
         open_to=said["open_to"].strip(),

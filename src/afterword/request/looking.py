@@ -10,12 +10,13 @@ from sqlalchemy import Connection
 
 from afterword.domain.clause import Clause, ClauseId, Ground
 from afterword.domain.comment import Presence
-from afterword.domain.ids import AccountId, Seq
-from afterword.domain.note import NoteId, binds
+from afterword.domain.ids import AccountId
+from afterword.domain.note import binds
 from afterword.page import note as notes_on_page
 from afterword.page import words
+from afterword.page.acts import Act, Binding, Reply
 from afterword.page.quote import as_read
-from afterword.people import accounts, authors
+from afterword.people import accounts, addressed, authors
 from afterword.projection import branch, decided, demand, noted, reading, reports
 from afterword.projection.decided import Decided
 from afterword.projection.reading import Shown
@@ -26,48 +27,19 @@ _EXCERPT = 120
 _IGNORES_NOTE = ClauseId("ignores-note")
 
 
-class Done(Struct, frozen=True, kw_only=True):
-    """One act about a comment, in force or not."""
-
-    seq: Seq
-    kind: str
-    clause: ClauseId | None
-    why: str
-    """What the clause is called, or what the moderator wrote."""
-    note: NoteId | None
-    by: str
-    at: datetime
-    stands: bool
-    undo_until: datetime | None
-    """None when its time is over, or it is undone."""
-
-
-class Reply(Struct, frozen=True):
-    """A comment of the branch, as it stands."""
-
-    shown: Shown
-    excerpt: str
-    """How it begins, unless it has a content note."""
-
-
-class Binding(Struct, frozen=True):
-    """A note that binds where the comment stands."""
-
-    id: NoteId
-    instruction: str
-
-
 class Look(Struct, frozen=True, kw_only=True):
     """All of it."""
 
     looked: Looked
     name: str
-    acts: tuple[Done, ...]
+    acts: tuple[Act, ...]
     notes: tuple[Binding, ...]
     likely: ClauseId
     """The clause that is chosen unless the moderator chooses another."""
     under: tuple[Reply, ...]
     """What answers it, and what answers that."""
+    warning: str
+    """What one had better know before one acts; empty for nothing."""
 
 
 def look(tx: Connection, server: Server, looked: Looked) -> Look:
@@ -92,6 +64,7 @@ def look(tx: Connection, server: Server, looked: Looked) -> Look:
         notes=notes,
         likely=_likely(tx, looked, has_notes=bool(notes)),
         under=tuple(Reply(one, _excerpt(one)) for one in under),
+        warning=_warning(tx, looked, now),
     )
 
 
@@ -118,6 +91,7 @@ async def facts(server: Server, looked: Looked) -> dict[str, Any]:
         "acts": [_fact(one) for one in found.acts],
         "notes": [{"note": one.id, "instruction": one.instruction} for one in found.notes],
         "likely": found.likely,
+        "warning": found.warning,
         "clauses": [_clause(one) for one in looked.site.clauses],
         "branch": [
             {
@@ -132,21 +106,21 @@ async def facts(server: Server, looked: Looked) -> dict[str, Any]:
     }
 
 
-def _acts(tx: Connection, looked: Looked, now: datetime) -> tuple[Done, ...]:
+def _acts(tx: Connection, looked: Looked, now: datetime) -> tuple[Act, ...]:
     found = decided.about(tx, looked.site.key, looked.thread.id, looked.comment.seq)
     length = timedelta(hours=looked.site.moderation.undo_hours)
     return tuple(
-        _done(tx, looked, one, one.at + length if now <= one.at + length else None)
+        _act(tx, looked, one, one.at + length if now <= one.at + length else None)
         for one in found
         if one.sanction is None
     )
 
 
-def _done(tx: Connection, looked: Looked, one: Decided, until: datetime | None) -> Done:
+def _act(tx: Connection, looked: Looked, one: Decided, until: datetime | None) -> Act:
     grounds = one.grounds
     clause = grounds.clause if grounds else None
     labels = {each.id: each.label for each in looked.site.clauses}
-    return Done(
+    return Act(
         seq=one.act.seq,
         kind=words.act(one.event),
         clause=clause,
@@ -162,6 +136,14 @@ def _done(tx: Connection, looked: Looked, one: Decided, until: datetime | None) 
 def _by(tx: Connection, one: Decided) -> str:
     known = accounts.load(tx, AccountId(one.by))
     return known.signs_as if known else ""
+
+
+def _warning(tx: Connection, looked: Looked, now: datetime) -> str:
+    """Say whether many people are answering its author just now."""
+    target = addressed.target_of(tx, looked.site, looked.comment.author, now)
+    if target is None:
+        return ""
+    return words.piled_on(authors.name_of(tx, looked.comment.author), target)
 
 
 def _likely(tx: Connection, looked: Looked, *, has_notes: bool) -> ClauseId:
@@ -183,7 +165,7 @@ def _excerpt(one: Shown) -> str:
     return text if len(text) <= _EXCERPT else f"{text[:_EXCERPT].rsplit(' ', 1)[0]} ..."
 
 
-def _fact(one: Done) -> dict[str, Any]:
+def _fact(one: Act) -> dict[str, Any]:
     return {
         "act": one.seq,
         "kind": one.kind,

@@ -28,7 +28,7 @@ from afterword.page.note_desk import Draft, NoteDesk, Standing
 from afterword.page.sheet import link
 from afterword.projection import comments, noted, notes, sites, threads
 from afterword.projection.noted import NoteShown
-from afterword.request import note_form
+from afterword.request import note_form, notes_in_force
 from afterword.request.change_note import NewWords, Spot, amend, lift
 from afterword.request.give_note import give
 from afterword.request.html import html, load_site
@@ -219,7 +219,12 @@ def _of_thread(tx: Connection, server: Server, site: Site, thread: Thread) -> No
 def _of_site(tx: Connection, server: Server, site: Site) -> NoteDesk:
     stream = site_stream(site.key)
     every = noted.shown(tx, stream, notes.every(tx, stream), server.now())
-    return NoteDesk(site=site, standing=_standing(tx, every, here=Reach.SITE), past=_past(every))
+    return NoteDesk(
+        site=site,
+        standing=_standing(tx, every, here=Reach.SITE),
+        past=_past(every),
+        elsewhere=notes_in_force.in_threads(tx, site, server.now()),
+    )
 
 
 def _standing(tx: Connection, every: Sequence[NoteShown], here: Reach) -> list[Standing]:

@@ -86,6 +86,11 @@ async def get_comment(
     if mine.knows:
         answer |= {"text": mine.source, "content_note": mine.content_note or None}
         answer["read"] = mine.read
+        answer["redactions"] = [
+            {"start": span.start, "end": span.end, "label": span.label}
+            for act in mine.comment.presentation.redactions
+            for span in act.spans
+        ]
     if mine.is_author:
         answer["may"] = may(mine.comment, server.now())
         answer |= await _decided(server, mine.site, name, at)

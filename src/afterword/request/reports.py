@@ -86,6 +86,18 @@ class Outcome(Struct, frozen=True):
         return " ".join(filter(None, (told, self.words)))
 
 
+@get("/api/v1/sites/{site:str}/reasons")
+async def get_reasons(
+    server: NamedDependency[Server], site: FromPath[str]
+) -> list[dict[str, Any]]:
+    """Return for what reasons a comment can be reported on a site."""
+    house = await server.site(site)
+    return [
+        {"id": one.id, "label": one.label, "illegal": one.ground is Ground.ILLEGAL}
+        for one in house.clauses
+    ]
+
+
 @post(_COMMENT, status_code=201)
 async def report_comment(
     request: Http,

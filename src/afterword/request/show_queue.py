@@ -13,8 +13,7 @@ from sqlalchemy import Connection
 
 from afterword.domain import note as rules
 from afterword.domain import typed
-from afterword.domain.ids import AccountId, Seq, SiteKey, site_stream, thread_stream
-from afterword.domain.note import Kind
+from afterword.domain.ids import AccountId, Seq, SiteKey, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.visibility import is_staff
 from afterword.log import bodies
@@ -23,7 +22,7 @@ from afterword.page.desk import Desk, House, Latest, Queue, ThreadLine, Undo
 from afterword.page.desk_card import Card, Draft
 from afterword.page.sheet import link
 from afterword.people import accounts, claims
-from afterword.projection import items, notes, queue, reading, sites, threads
+from afterword.projection import closing, items, notes, queue, reading, sites, threads
 from afterword.projection.items import Item, Matter
 from afterword.projection.queue import Colleague
 from afterword.projection.reading import Shown
@@ -59,10 +58,12 @@ class Looks(Struct, frozen=True, kw_only=True):
 
 
 @get("/desk", include_in_schema=False)
-async def show_desk(request: Http, server: NamedDependency[Server]) -> Response[bytes]:
+async def show_desk(
+    request: Http, server: NamedDependency[Server], done: str = ""
+) -> Response[bytes]:
     """Show a moderator their houses, what waits in them and what is new."""
     shown = proof(request, server)
-    made = await server.read(partial(_all, server=server, shown=shown))
+    made = await server.read(partial(_all, server=server, shown=shown, done=done))
     if made is None:
         return html(sign_in.needed(), None, _SIGN_IN_FIRST)
     return html(desk.desk(made), None)
@@ -82,9 +83,7 @@ async def show_queue(  # noqa: PLR0913, PLR0917 - one for each part of the reque
     act: int = 0,
 ) -> Response[bytes]:
     """Show a moderator what waits in one house."""
-    looks = Looks(
-        after=after, kind=kind, order=order, open=open, done=done, undo=undo, act=act
-    )
+    looks = Looks(after=after, kind=kind, order=order, open=open, done=done, undo=undo, act=act)
     return await queue_page(server, proof(request, server), site, looks)
 
 
@@ -94,7 +93,7 @@ async def queue_page(  # noqa: PLR0913, PLR0917 - what a page is made of
     site: str,
     looks: Looks,
     status: int = 200,
-    change: Callable[[House], House] | None = None,
+    change: Callable[[Desk], Desk] | None = None,
 ) -> Response[bytes]:
     """Return the page of one house's queue."""
     made = await server.read(
@@ -105,13 +104,16 @@ async def queue_page(  # noqa: PLR0913, PLR0917 - what a page is made of
     return html(desk.desk(made), None, status)
 
 
-def not_decided(house: House, item: str, draft: Draft) -> House:
-    """Put beside a card what stands against a decision about it."""
+def not_decided(of: Desk, item: str, draft: Draft) -> Desk:
+    """Put beside a card what stands against a decision about it; above all where it is gone."""
+    house = of.houses[0]
+    if all(card.id != item for card in house.queue.cards):
+        return replace(of, done=draft.problem.words)
     cards = [
         replace(card, draft=draft, is_open=True) if card.id == item else card
         for card in house.queue.cards
     ]
-    return replace(house, queue=replace(house.queue, cards=cards))
+    return replace(of, houses=[replace(house, queue=replace(house.queue, cards=cards))])
 
 
 def shown_cards(  # noqa: PLR0913, PLR0917 - what cards are made of
@@ -147,7 +149,7 @@ def shown_cards(  # noqa: PLR0913, PLR0917 - what cards are made of
     ]
 
 
-def _all(tx: Connection, server: Server, shown: Proof) -> Desk | None:
+def _all(tx: Connection, server: Server, shown: Proof, done: str) -> Desk | None:
     account = account_of(tx, shown, server)
     if account is None:
         return None
@@ -158,7 +160,7 @@ def _all(tx: Connection, server: Server, shown: Proof) -> Desk | None:
         for site, role in mine
         if site is not None
     ]
-    return Desk(name=account.name, houses=houses)
+    return Desk(name=account.name, houses=houses, done=desk_words.told(done))
 
 
 def _one(  # noqa: PLR0913, PLR0917 - what a page is made of
@@ -167,33 +169,31 @@ def _one(  # noqa: PLR0913, PLR0917 - what a page is made of
     shown: Proof,
     site: str,
     looks: Looks,
-    change: Callable[[House], House] | None,
+    change: Callable[[Desk], Desk] | None,
 ) -> Desk | Closed:
     inside = enter(tx, server, shown, site)
     if isinstance(inside, Closed):
         return inside
-    house = _house(tx, server, inside, looks)
     undo = Undo(looks.undo, Seq(looks.act)) if looks.undo else None
-    return Desk(
+    made = Desk(
         name=inside.account.name,
-        houses=[change(house) if change else house],
+        houses=[_house(tx, server, inside, looks)],
         done=desk_words.told(looks.done),
         undo=undo,
         is_one=True,
     )
+    return change(made) if change else made
 
 
 def _house(tx: Connection, server: Server, inside: Inside, looks: Looks) -> House:
     site = inside.site
-    of_site = notes.unlifted(tx, site_stream(site.key))
-    closing = [one for one in of_site if one.kind is Kind.HOURS and rules.stands(one, server.now())]
     return House(
         site=site,
         role=inside.role,
         queue=_queue(tx, server, inside, looks),
         latest=[_latest(tx, site, one) for one in reading.latest(tx, site.key, _LATEST)],
         threads=_threads(tx, server, site),
-        is_closed=bool(closing),
+        is_closed=bool(closing.of_site(tx, site.key, server.now())),
     )
 
 
@@ -211,7 +211,8 @@ def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queu
         found = queue.page(tx, site.key, who, now, PAGE + 1, after, kind)
         waiting, has_more = found[:PAGE], len(found) > PAGE
     waiting = _with_open(tx, site.key, waiting, looks.open)
-    asked = {name: value for name, value in (("kind", looks.kind), ("order", looks.order)) if value}
+    asked = {"kind": looks.kind, "order": looks.order}
+    asked = {name: value for name, value in asked.items() if value}
     return Queue(
         cards=shown_cards(
             tx, server, site, who, waiting, usable if is_learnt else None, looks.open

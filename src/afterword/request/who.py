@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import Role
-from afterword.domain.ids import SiteKey
+from afterword.domain.ids import AccountId, SiteKey
 from afterword.handle import Person
 from afterword.people import accounts, edit_keys
 from afterword.people.accounts import Account, SessionToken
@@ -37,6 +37,8 @@ class Proof(Struct, frozen=True):
     """The network address it comes from."""
     key: EditKey | None = None
     session: SessionToken | None = None
+    link_of: AccountId | None = None
+    """Whom a signed link speaks for; only ever taken from one that was checked."""
 
 
 def proof(request: Http, server: Server, typed_key: str = "") -> Proof:
@@ -83,7 +85,9 @@ def claim(shown: Proof, account: Account | None) -> Claim:
 
 
 def account_of(tx: Connection, shown: Proof, server: Server) -> Account | None:
-    """Return who is signed in."""
+    """Return who is signed in, or whose signed link it is."""
+    if shown.link_of is not None:
+        return accounts.load(tx, shown.link_of)
     if shown.session is None:
         return None
     return accounts.whose_session(tx, shown.session, server.now())

@@ -37,6 +37,7 @@ from afterword.log.read import Placed
 from afterword.page import note as notes_on_page
 from afterword.page.comment import as_of
 from afterword.page.item import item_with_fragment
+from afterword.page.words import iso
 from afterword.projection import noted, notes, quotes, reading, sites, threads, under_notes
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
@@ -222,6 +223,8 @@ def about_note(one: NoteShown, keys: Keys) -> dict[str, Any]:
         "by": one.name,
         "instruction": notes_on_page.instruction(one),
         "must": note.must_acknowledge,
+        "locks": notes_on_page.locks(one),
+        "until": note.until and iso(note.until),
         "code": notes_on_page.code(one, keys),
         "fragment": notes_on_page.section(one, keys),
     }

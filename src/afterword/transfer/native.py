@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain.body import Body
-from afterword.domain.desk_event import DeskEvent
+from afterword.domain.desk_event import DeskEvent, PersonSanctioned, SanctionLifted
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import (
     Event,
@@ -42,17 +42,19 @@ from afterword.domain.ids import (
 )
 from afterword.domain.quote import are_whole
 from afterword.domain.thread import Thread
-from afterword.handle import House
+from afterword.handle import House, sanctioning
 from afterword.log import bodies, read
 from afterword.log.append import Entry, Opening, append, lock_head
 from afterword.log.read import Placed, Stream
 from afterword.page import note, place, quote
-from afterword.people import accounts, authors
+from afterword.people import accounts, authors, marks
 from afterword.people.accounts import Account
 from afterword.people.authors import Author
 from afterword.projection import sites, threads
 from afterword.projection.apply import apply, apply_to_site
 from afterword.projection.desk import apply_to_desk
+from afterword.transfer import places
+from afterword.transfer.places import Places
 
 VERSION = 1
 Progress: TypeAlias = Callable[[int], None]
@@ -155,14 +157,17 @@ def load(tx: Connection, path: Path, site: SiteKey, house: House, progress: Prog
     Raises:
         InvalidError: If a log here has gone another way than the one in the file.
     """
-    return _Loading(tx, site, house, progress).load(_read(path))
+    return _Loading(tx, site, house, progress, _places(path, site)).load(_read(path))
 
 
 class _Loading:
     """An import under way."""
 
-    def __init__(self, tx: Connection, site: SiteKey, house: House, progress: Progress) -> None:
+    def __init__(
+        self, tx: Connection, site: SiteKey, house: House, progress: Progress, where: Places
+    ) -> None:
         self._tx = tx
+        self._places = where
         self._site = site
         self._house = house
         self._progress = progress
@@ -221,15 +226,23 @@ class _Loading:
     def _fold(self, line: EventLine, event: Event) -> None:
         if isinstance(event, DeskEvent):
             apply_to_desk(self._tx, self._site, line.seq, event, line.actor, line.at)
+            self._remember(line.seq, event)
         elif self._thread is None and isinstance(event, SiteEvent):
             apply_to_site(self._tx, self._site, line.seq, event, line.at)
         elif self._thread is not None:
             happened = cast("ThreadEvent", event)
             self._thread = apply(self._tx, self._thread, line.seq, happened, line.at).thread
 
+    def _remember(self, seq: Seq, event: DeskEvent) -> None:
+        """Know people by their addresses again whom something is decided about."""
+        if isinstance(event, PersonSanctioned):
+            sanctioning.mark(self._tx, self._house, self._site, seq, event)
+        if isinstance(event, SanctionLifted):
+            marks.forget(self._tx, self._site, event.sanction)
+
     def _sealed(self, line: EventLine) -> Event:
         """Make the event as this server would have written it."""
-        event = line.event
+        event = places.moved(line.event, self._places)
         if isinstance(event, SiteAdded):
             return replace(event, site=self._site)
         if line.body is None or not hasattr(event, "body"):
@@ -291,6 +304,19 @@ def _line(placed: Placed, stored: bodies.StoredBody | None) -> EventLine:
     body = stored.body if stored else None
     erased_at = stored.erased_at if stored else None
     return EventLine(placed.seq, placed.at, placed.actor, placed.event, body, erased_at)
+
+
+def _places(path: Path, site: SiteKey) -> Places:
+    """Return what threads are called here that were called otherwise in a file."""
+    lines = _read(path)
+    start = next(lines, None)
+    there = start.site if isinstance(start, Start) else site
+    if there == site:
+        return places.between(site, site, {})
+    pages = [line.page for line in lines if isinstance(line, LogLine) and line.page is not None]
+    return places.between(
+        there, site, {thread_id(there, page): thread_id(site, page) for page in pages}
+    )
 
 
 def _read(path: Path) -> Iterator[Line]:

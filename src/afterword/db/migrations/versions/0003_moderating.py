@@ -34,16 +34,18 @@ _FILED = (
 )
 # What version 0.1.0 could write that the moderation log tells, and the audit log besides.
 _FILE_WHAT_IS_THERE = """
-INSERT INTO filed (site, at, stream, seq, actor, kind, public, thread)
+INSERT INTO filed (site, at, stream, seq, actor, kind, public, thread, batch)
 SELECT stream.site, log.at, log.stream, log.seq, log.actor, log.kind,
     log.kind IN ('comment.removed', 'comment.restored', 'comment.erased', 'thread.closed',
         'thread.reopened', 'thread.level_set', 'note.given', 'note.amended', 'note.lifted'),
-    CASE WHEN stream.page IS NULL THEN NULL ELSE log.stream END
+    CASE WHEN stream.page IS NULL THEN NULL ELSE log.stream END,
+    CASE WHEN log.kind = 'comment.restored' THEN log.seq END
 FROM log JOIN stream ON stream.id = log.stream
 WHERE log.kind IN ('comment.removed', 'comment.erased', 'thread.closed', 'thread.reopened',
         'thread.level_set', 'note.given', 'note.amended', 'note.lifted', 'site.added',
         'site.changed', 'page.described', 'role.granted', 'reading.published', 'reading.retired')
-    OR (log.kind IN ('comment.restored', 'comment.declined') AND log.data NOT LIKE '%"body"\\:null%')
+    OR (log.kind IN ('comment.restored', 'comment.declined')
+        AND log.data NOT LIKE '%"body"\\:null%')
     OR (log.kind = 'comment.posted' AND log.data LIKE '%"held"\\:_%'
         AND log.data NOT LIKE '%"held"\\:null%')
 """
@@ -190,6 +192,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("site", "at", "stream", "seq"),
         sqlite_with_rowid=False,
     )
+    # (what it was for is found in `filed` now)
+    op.drop_index("log_of_changes", "log")
     for name, columns in _FILED:
         op.create_index(name, "filed", list(columns), unique=False)
     op.execute(_FILE_WHAT_IS_THERE)
@@ -204,6 +208,14 @@ def downgrade() -> None:
     """Take them away again."""
     for table in reversed(_TABLES):
         op.drop_table(table)
+    op.create_index(
+        "log_of_changes",
+        "log",
+        ["kind", "at"],
+        unique=False,
+        sqlite_where=sa.text("subject IS NOT NULL"),
+        postgresql_where=sa.text("subject IS NOT NULL"),
+    )
     op.drop_index("author_by_age", "author")
     op.drop_index("held_by_author", "held")
     op.drop_index("comment_by_author", "comment")

@@ -1,0 +1,151 @@
+/**
+ * Single keys for the desk. They work only while a card has the focus, can be given to other
+ * letters, and be turned off (WCAG 2.1.4); what is chosen stays on this device.
+ */
+import { element } from "./element.js";
+import { announce } from "./status.js";
+import { parsed } from "./storage.js";
+import { words } from "./words.js";
+
+/** @typedef {keyof typeof words.desk.does} Does */
+
+const KEPT = "desk-keys";
+/** @type {Record<Does, string>} */
+const USUAL = {
+  ...{ next: "j", previous: "k", open: "o", approve: "a", decline: "d", remove: "r" },
+  ...{ dismiss: "x", more: "m", undo: "u", help: "?" },
+};
+
+export class DeskKeys {
+  isOn = true;
+  /** Whether every card shows its words at once. */
+  opensAll = false;
+  /** @type {Record<Does, string>} */
+  #keys = { ...USUAL };
+  /** @type {import("./desk-queue.js").DeskQueue | null} */
+  #queue = null;
+
+  /** @param {import("./storage.js").Keep} keep */
+  constructor(keep) {
+    this.keep = keep;
+    this.#load();
+  }
+
+  /** @param {import("./desk-queue.js").DeskQueue} queue */
+  start(queue) {
+    this.#queue = queue;
+    document.addEventListener("keydown", (event) => this.#pressed(event));
+    const list = queue.lists[0];
+    list?.before(this.#settings());
+  }
+
+  /** @param {KeyboardEvent} event */
+  #pressed(event) {
+    const queue = this.#queue;
+    const card = queue?.current();
+    if (!queue || !card || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape" && card.choosing) {
+      card.leave();
+      return queue.go(card.item);
+    }
+    if (!this.isOn || isTyping(event.target)) return;
+    if (/^[0-9]$/.test(event.key) && queue.pick(Number(event.key))) return event.preventDefault();
+    const does = this.#does(event.key);
+    if (!does) return;
+    event.preventDefault();
+    this.#do(does, queue);
+  }
+
+  /** @param {string} key @returns {Does | undefined} */
+  #does(key) {
+    const found = Object.entries(this.#keys).find(([, one]) => one === key.toLowerCase());
+    return /** @type {Does | undefined} */ (found?.[0]);
+  }
+
+  /** @param {Does} does @param {import("./desk-queue.js").DeskQueue} queue */
+  #do(does, queue) {
+    const acts = {
+      next: () => queue.step(1),
+      previous: () => queue.step(-1),
+      open: () => queue.open(),
+      approve: () => queue.approve(),
+      decline: () => queue.decline(),
+      remove: () => queue.remove(),
+      dismiss: () => queue.dismiss(),
+      more: () => queue.more(),
+      undo: () => queue.undo(),
+      help: () => this.#help(),
+    };
+    acts[does]();
+  }
+
+  #help() {
+    announce(words.desk.help(entries(this.#keys).map(([does, key]) => `${key} ${words.desk.does[does]}`)));
+    const settings = document.querySelector("details.desk-keys");
+    if (!(settings instanceof HTMLDetailsElement)) return;
+    settings.open = true;
+    settings.querySelector("summary")?.focus();
+  }
+
+  #settings() {
+    const details = element("details", { class: "desk-keys" }, element("summary", {}, words.desk.keys));
+    details.append(
+      tick(words.desk.on, this.isOn, (on) => {
+        this.isOn = on;
+        this.#save();
+      }),
+      tick(words.desk.open, this.opensAll, (opens) => {
+        this.opensAll = opens;
+        this.#save();
+        this.#queue?.dress();
+      }),
+      ...entries(this.#keys).map(([does, key]) => this.#field(does, key)),
+    );
+    return details;
+  }
+
+  /** @param {Does} does @param {string} key */
+  #field(does, key) {
+    const input = element("input", { type: "text", value: key, maxlength: "1", size: "2", autocomplete: "off" });
+    input.addEventListener("change", () => {
+      const wanted = input.value.trim().toLowerCase();
+      if (wanted && !/[0-9]/.test(wanted)) this.#keys[does] = wanted;
+      input.value = this.#keys[does];
+      this.#save();
+    });
+    return element("p", {}, element("label", {}, words.desk.key(words.desk.does[does]), " ", input));
+  }
+
+  #load() {
+    const kept = parsed(this.keep.peek(KEPT));
+    if (typeof kept !== "object" || kept === null) return;
+    const { on, opensAll, keys } = /** @type {{on?: unknown, opensAll?: unknown, keys?: unknown}} */ (kept);
+    this.isOn = on !== false;
+    this.opensAll = opensAll === true;
+    if (typeof keys !== "object" || keys === null) return;
+    for (const [does, key] of Object.entries(keys))
+      if (does in USUAL && typeof key === "string" && key.length === 1) this.#keys[/** @type {Does} */ (does)] = key;
+  }
+
+  #save() {
+    this.keep.set(KEPT, JSON.stringify({ on: this.isOn, opensAll: this.opensAll, keys: this.#keys }));
+  }
+}
+
+/** @param {Record<Does, string>} keys @returns {[Does, string][]} */
+function entries(keys) {
+  return /** @type {[Does, string][]} */ (Object.entries(keys));
+}
+
+/** @param {EventTarget | null} target */
+function isTyping(target) {
+  return target instanceof HTMLElement && target.matches("input:not([type='checkbox']), select, textarea");
+}
+
+/** @param {string} label @param {boolean} is @param {(is: boolean) => void} changed */
+function tick(label, is, changed) {
+  const input = element("input", { type: "checkbox" });
+  input.checked = is;
+  input.addEventListener("change", () => changed(input.checked));
+  return element("p", {}, element("label", {}, input, ` ${label}`));
+}
