@@ -253,6 +253,9 @@ export const words = {
     noteChanged: (/** @type {number} */ n) =>
       `A moderator changed ${n === 1 ? "a note" : "notes"} that you had read. Your comment is safe below. ` +
       "Please read what is asked now, change what you like, then publish.",
+    commentChanged:
+      "What you are answering has changed since you read it. Your comment is safe below. " +
+      "Please read what is different, change what you like, then publish.",
     before: (/** @type {boolean} */ first) =>
       `${first ? "Before your first comment" : "Since you were here last, this has changed"}: `,
     takes: (/** @type {number} */ minutes) => duration(minutes),
@@ -339,7 +342,8 @@ export const words = {
   staff: {
     noteHere: "Note here",
     about: (/** @type {number} */ number) => ` about #${number}`,
-    read: (/** @type {string[]} */ notes) => (notes.length ? `read ${notes.join(", ")}` : "read no note"),
+    read: (/** @type {string[]} */ notes, /** @type {boolean} */ attested) =>
+      (notes.length ? `read ${notes.join(", ")}` : "read no note") + (attested ? ", some of it by their own word" : ""),
   },
 
   note: {

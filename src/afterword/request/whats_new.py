@@ -35,8 +35,9 @@ from afterword.gate.ranges import Range, without
 from afterword.gate.receipt import Keys
 from afterword.log import bodies, read
 from afterword.log.read import Placed
-from afterword.page import history, whats_new, words
+from afterword.page import whats_new, words
 from afterword.page.quote import as_read
+from afterword.page.revised import revised
 from afterword.page.whats_new import Changed, Gone, News, Noted, Told, Way, WhatsNew, Written
 from afterword.projection import branch, edits, noted, reading, sites, threads
 from afterword.projection.reading import Shown
@@ -196,9 +197,8 @@ class _Telling:
             for one in read.about(self._tx, self._stream, comment)
             if isinstance(one.event, CommentPosted | CommentEdited) and one.seq <= placed.seq
         ]
-        stored = bodies.read(self._tx, self._stream, texts[-2:])
-        old, new = (stored[one].body.source for one in texts[-2:])
-        return Changed(shown, placed.seq, placed.at, tuple(history.compare(old, new)))
+        old, new = (edits.version(self._tx, self._thread.id, one) for one in texts[-2:])
+        return Changed(shown, placed.seq, placed.at, revised(old, new))
 
     def _gone(self, placed: Placed) -> Gone | None:
         """Tell of what is still gone; what nobody had answered has left no trace."""
