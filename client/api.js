@@ -16,7 +16,7 @@
  * @property {number} [comments] With a live event: how many comments the thread has now.
  */
 
-/** @typedef {Item & {text?: string, may?: {edit: boolean, withdraw: boolean, undo: boolean}, read?: {notes: string[]} | null, statements?: Statement[]}} OwnItem */
+/** @typedef {Item & {text?: string, may?: {edit: boolean, withdraw: boolean, undo: boolean}, read?: {notes: string[], self_attested: boolean} | null, statements?: Statement[]}} OwnItem */
 /**
  * A comment that stands, or (`status` "held") one that a moderator looks at first.
  * @typedef {object} Publication
@@ -134,7 +134,7 @@
  * @property {number[]} seqs
  * @property {number} words
  * @property {number} minutes
- * @property {(Item & {words: number})[]} items
+ * @property {(Item & {words: number, changed: boolean})[]} items `changed`: since they were read before.
  * @property {string} url
  */
 /** @typedef {{kind: "content_note", tags: string[]}} TagsOwed One of these is to be named. */

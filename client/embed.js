@@ -27,6 +27,9 @@
     /** @type {number} */
     let timer;
     box.className = "afterword";
+    // A frame is no landmark: who goes from one to the next finds this.
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", "Comments");
     notice.className = "afterword-notice";
     notice.setAttribute("role", "status");
     frame.title = "Comments";

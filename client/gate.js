@@ -137,6 +137,7 @@ export class Gate {
   /** @param {SentBack} sentBack */
   #price({ obligations, minutes, reduced, budget_minutes: budget, thread }) {
     if (obligations.every(({ kind }) => kind === "content_note")) return [[words.gate.onlyTags]];
+    if (obligations.every(isRevised)) return [[words.gate.commentChanged]];
     const notes = obligations.filter((one) => one.kind === "note");
     const cards = obligations.filter((one) => one.kind === "reading");
     const isMore = obligations.length > cards.length;
@@ -274,6 +275,11 @@ export class Gate {
 function textLink(url, title) {
   const beside = element("span", { class: "visually-hidden" }, words.gate.inNewTab);
   return element("a", { href: url, target: "_blank" }, element("bdi", {}, title), beside);
+}
+
+/** Whether its author changed what is answered, since it was read. @param {Obligation} one */
+function isRevised(one) {
+  return one.kind === "path" && one.items.every(({ changed }) => changed);
 }
 
 /** The cards of a reading as the gate asks for them. @param {import("./api.js").ReadingShown} reading @returns {import("./api.js").CardOwed[]} */

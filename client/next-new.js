@@ -35,7 +35,7 @@ export class NextNew {
 
   /** Mark what is new from here on: after arriving, and after saying up to where one had read. */
   mark() {
-    this.#since = lastRead(this.places.read);
+    this.#since = lastRead(this.page, this.places.read);
     for (const article of this.places.comments.articles()) this.label(article);
   }
 
@@ -50,7 +50,8 @@ export class NextNew {
 
   /** Go to the next one, on this page or another; the one that is left is read. */
   go() {
-    const here = this.#at;
+    // Whoever was led here from another page, or came by Tab, leaves what they stand at, too.
+    const here = this.#at ?? focusedArticle();
     if (here?.isConnected && !this.places.isRead(here)) this.places.claim([here]);
     const open = this.places.comments.articles().filter((article) => !this.places.isRead(article));
     const from = here?.isConnected ? here : focusedArticle();

@@ -106,7 +106,7 @@ export class Price {
   show() {
     const outline = outlineOf(this.page);
     if (!outline) return;
-    const last = lastRead(this.read);
+    const last = lastRead(this.page, this.read);
     const line = last ? this.#returning(outline, last) : this.#stranger(outline);
     if (line !== this.line.textContent) this.line.textContent = line;
     const ways = last ? this.#waysBack(outline, last) : this.#waysIn();
@@ -226,9 +226,16 @@ export class Price {
   }
 }
 
-/** The last place of the thread that counts as read; 0 when nothing does. @param {Read} read */
-export function lastRead(read) {
-  return read.ranges().at(-1)?.[1] ?? 0;
+/**
+ * The last place of the thread that counts as read; 0 when nothing does. What somebody changed later lies further
+ * on than its comment, and is nowhere that one has come to.
+ * @param {Page} page @param {Read} read
+ */
+export function lastRead(page, read) {
+  const told = outlineOf(page)?.comments();
+  const isPlace = (/** @type {[number, number]} */ [first, last]) =>
+    !told || first < (told[0]?.seq ?? 0) || told.some(({ seq }) => first <= seq && seq <= last);
+  return read.ranges().filter(isPlace).at(-1)?.[1] ?? 0;
 }
 
 /** @param {number} seq @param {Read} read @param {Own} [own] */

@@ -90,7 +90,7 @@ export class Staff {
     const read = answer.ok ? answer.data.read : null;
     if (!read) return;
     const notes = read.notes.map((note) => note.replace(/@.*/, ""));
-    menu.append(" ", element("span", { class: "had-read" }, words.staff.read(notes)));
+    menu.append(" ", element("span", { class: "had-read" }, words.staff.read(notes, read.self_attested)));
   }
 
   /** Asked once. */

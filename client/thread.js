@@ -182,6 +182,7 @@ async function startUnread({ page, live, own, read, keep, dwell, toHere, next, m
   const box = document.getElementById("price");
   if (!box) return;
   await openOutline(page);
+  next.mark();
   const price = new Price(box, { page, read, own, next });
   price.start();
   moderatorNotes.watch((news) => {

@@ -297,6 +297,9 @@ export const words = {
     noteChanged: (/** @type {number} */ n) =>
       `A moderator changed ${n === 1 ? "a note" : "notes"} that you had read. Your comment is safe below. ` +
       "Please read what is asked now, change what you like, then publish.",
+    commentChanged:
+      "What you are answering has changed since you read it. Your comment is safe below. " +
+      "Please read what is different, change what you like, then publish.",
     before: (/** @type {boolean} */ first) =>
       `${first ? "Before your first comment" : "Since you were here last, this has changed"}: `,
     takes: (/** @type {number} */ minutes) => duration(minutes),
@@ -480,7 +483,8 @@ export const words = {
     keys: "x remove, r take out the selected words, c fold, v ask to say it otherwise, u undo",
     noteHere: "Note here",
     about: (/** @type {number} */ number) => ` about #${number}`,
-    read: (/** @type {string[]} */ notes) => (notes.length ? `read ${notes.join(", ")}` : "read no note"),
+    read: (/** @type {string[]} */ notes, /** @type {boolean} */ attested) =>
+      (notes.length ? `read ${notes.join(", ")}` : "read no note") + (attested ? ", some of it by their own word" : ""),
   },
 
   note: {

@@ -33,6 +33,21 @@ _WATCH_FOR = """
 }
 """
 
+# What is said in any polite region, once it is written there whole.
+_LISTEN = """
+() => {
+  const listens = window.heard;
+  window.heard = [];
+  if (listens) return;
+  const hear = (changes) => {
+    for (const region of new Set(changes.map(({target}) => target)))
+      if (region.textContent.trim()) heard.push(region.textContent.trim());
+  };
+  for (const region of document.querySelectorAll('[role=status]'))
+    new MutationObserver(hear).observe(region, {childList: true});
+}
+"""
+
 _HAS_FOCUS = "element => element === document.activeElement && document.hasFocus()"
 
 _FOCUS_SHOWS = """
@@ -40,6 +55,18 @@ element => {
   const {outlineStyle, outlineWidth} = getComputedStyle(element);
   return outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2;
 }
+"""
+
+# What lies over the words of something, wherever the page is scrolled to.
+_COVERED = """
+whole => [...whole.querySelectorAll('h5, p, .body')].flatMap(one => {
+  one.scrollIntoView({block: 'center'});
+  const {left, top, width, height} = one.getBoundingClientRect();
+  if (!width || !height) return [];
+  const y = Math.min(Math.max(top + height / 2, 1), innerHeight - 1);
+  const over = document.elementFromPoint(left + Math.min(width / 2, 8), y);
+  return one.contains(over) || over?.contains(one) ? [] : [over?.outerHTML ?? 'nothing'];
+})
 """
 
 _NAME_OF = """
@@ -150,6 +177,14 @@ class Reader:
         """Wait for what is watched for, and return when it came, in milliseconds."""
         return self.visitor.wait_until(lambda: int(self.frame.evaluate("window.seenAt")))
 
+    def listen(self) -> None:
+        """Note from now on what is said politely to those who hear the page."""
+        self.frame.evaluate(_LISTEN)
+
+    def heard(self) -> list[str]:
+        """Return what was said since."""
+        return [str(said) for said in self.frame.evaluate("window.heard")]
+
     def frame_height(self) -> float:
         """Return how high the frame in the blog is."""
         box = self.page.locator('iframe[title="Comments"]').bounding_box()
@@ -168,6 +203,12 @@ class Reader:
             _expect_nothing(axe(self.page))
         else:
             self._same_page_is_good()
+
+    def nothing_is_covered(self, whole: Locator) -> None:
+        """Fail if something lies over these words, or one would have to scroll sideways."""
+        assert whole.evaluate(_COVERED) == []
+        wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{wide} px too wide"
 
     def expect_focus(self, target: Locator) -> None:
         """Wait until it has the focus."""

@@ -309,6 +309,10 @@ def test_two_notes_send_back_twice_and_the_fourth_try_waits_for_a_moderator(home
     fern.screen_is_good()
     expect(fern.text).to_have_value("")
     assert home.count(post) == 0
+    maya.visit_alone(f"{home.house.origin}/desk")
+    (waits,) = maya.page.locator(".queue > li").all()
+    expect(waits).to_contain_text("Not lost")
+    expect(waits).to_contain_text("Unread: it came a fourth time with something still open.")
     fern.assert_quiet(*_SENT_BACK)
 
 
@@ -431,7 +435,13 @@ def test_what_has_changed_on_another_page_is_shown_once_to_who_answers_it_there(
     gate = _gate(rosa)
     expect(gate).to_contain_text("1 comment around the one")
     rosa.screen_is_good()
-    expect(gate.locator(".to-read")).to_contain_text("I never liked tea.")
+    expect(gate).to_contain_text("What you are answering has changed since you read it.")
+    expect(gate.locator(".to-read .changed").first).to_have_text(
+        "This comment has changed since you read it:"
+    )
+    expect(gate.locator("del")).to_contain_text("like")
+    expect(gate.locator("ins")).to_contain_text("never liked")
+    expect(gate.locator(".to-read .body")).to_have_text("I never liked tea.")
     rosa.button("Read to here").click()
     rosa.button("Publish").click()
     expect(rosa.comment(102)).to_contain_text("Nor do I")

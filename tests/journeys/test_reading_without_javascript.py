@@ -137,7 +137,23 @@ def test_j3_two_notes_in_a_row_send_back_twice_and_the_fourth_try_waits(home: Ho
 
     expect(fern.page.get_by_role("heading", name="Waiting for a moderator")).to_be_visible()
     fern.screen_is_good()
+    desk = home.heron.get("/desk").text
+    assert "Unread: it came a fourth time with something still open." in desk
     fern.assert_quiet(*_SENT_BACK)
+
+
+def test_j3_a_note_on_another_conversation_holds_nobody_up(home: Home) -> None:
+    post, fern = home.house.post(), home.fern()
+    spelling = _write(home.heron, post, "About spelling.")
+    fern.visit_alone(post.page)
+    fern.button("I have read to here \N{EN DASH} write a comment").click()
+    fern.write(_WORDS, "Fern")
+
+    home.note(post, "Only for those about spelling.", reach="conversation", comment=spelling)
+    fern.button("Publish").click()
+
+    expect(fern.page.get_by_role("heading", name="Published as #2")).to_be_visible()
+    fern.assert_quiet()
 
 
 def test_j3_a_note_that_is_acknowledged_lets_the_comment_out(home: Home) -> None:
@@ -241,10 +257,11 @@ def test_a_draft_goes_along_when_somebody_says_that_they_have_read(home: Home) -
     nils.assert_quiet(*_SENT_BACK)
 
 
-def _write(heron: Api, post: Post, text: str) -> None:
-    """Write as somebody whom a moderator lets in."""
+def _write(heron: Api, post: Post, text: str) -> int:
+    """Write as somebody whom a moderator lets in, and return the comment's place."""
     sent = {"site": SITE, "page": post.key, "text": text, "name": "Ana", "ask_moderator": True}
     reply = heron.post(post.comments, sent)
     if reply.status == 202:
         reply = heron.post(f"/api/v1/threads/{post.thread}/held/{reply.json['seq']}/approval")
     assert reply.status in {200, 201}, reply.text
+    return int(reply.json["seq"])

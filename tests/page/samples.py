@@ -33,6 +33,7 @@ from afterword.page import (
     held,
     history,
     how,
+    markdown,
     note_desk,
     own,
     problem,
@@ -44,12 +45,13 @@ from afterword.page import note as on_note
 from afterword.page import thread as threads
 from afterword.page.comment import fragment
 from afterword.page.compose import Draft, Problem, Writing
-from afterword.page.history import compare
 from afterword.page.nested import arrange, fragments
 from afterword.page.own import Change, Own
 from afterword.page.place import Where
 from afterword.page.problem import Trouble
+from afterword.page.revised import revised
 from afterword.page.thread import ThreadView
+from afterword.projection import edits
 from afterword.projection.held import Held
 from afterword.projection.noted import NoteShown, Words
 from afterword.projection.reading import Decision, Parent, Shown
@@ -300,7 +302,8 @@ def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
         since=1,
     )
     noted = note(words, 4, Scope())
-    pieces = tuple(compare(f"was {words}", f"is {words}"))
+    now = edits.Version(markdown.render(words, "https://blog.example/"), (), words)
+    change = revised(edits.Version("<p>So it was.</p>"), now)
     amended = replace(noted, was=Words(f"was {words}", "<p>So it was.</p>", f"was {words}"))
     one = _one(words)
     items = [fragment(one, site.key, key), on_note.section(noted, KEYS)]
@@ -316,7 +319,7 @@ def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
     )
     news: list[whats_new.News] = [
         whats_new.Written(one, words),
-        whats_new.Changed(one, Seq(7), NOON, pieces),
+        whats_new.Changed(one, Seq(7), NOON, change),
         whats_new.Gone(gone(3, Presence.REMOVED, words)),
         whats_new.Noted(noted),
         whats_new.Told(NOON, words),
@@ -339,6 +342,7 @@ def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
         "card-first": before.Open(cards=(replace(card, is_new=True),), is_newcomer=True),
         "changed-card-first": before.Open(cards=(card,)),
         "path-first": before.Open(path=(one,), rest=(one,)),
+        "changed-path-first": before.Open(path=(one,), changes={one.comment.seq: change}),
         "rest-first": before.Open(rest=(one,)),
         "tags-first": before.Open(tags=((words, "grief"),)),
         "all-read": before.Open(),

@@ -270,10 +270,10 @@ def test_naughty_strings_come_back_byte_for_byte(
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
-def ask(heron: Api, post: Post, text: str) -> int:
+def ask(heron: Api, post: Post, text: str, **fields: Any) -> int:  # noqa: ANN401 - as JSON
     """Write a comment as somebody who was asked for nothing, and return its place."""
     sent = {"site": SITE, "page": post.key, "text": text, "name": "Ana", "ask_moderator": True}
-    reply = heron.post(post.comments, sent)
+    reply = heron.post(post.comments, sent | fields)
     if reply.status == 202:
         reply = heron.post(f"/api/v1/threads/{post.thread}/held/{reply.json['seq']}/approval")
     assert reply.status in {200, 201}, reply.text

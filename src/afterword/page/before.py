@@ -4,14 +4,14 @@ It is made for people without a script, who carry their receipt from page to pag
 form holds everything, so that whatever is pressed gives everything back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from afterword.domain.event import Layout
-from afterword.domain.ids import thread_id
+from afterword.domain.ids import Seq, thread_id
 from afterword.domain.reading import WORDS_PER_MINUTE
 from afterword.domain.thread import PAGE_SIZE, Thread
 from afterword.gate.owed import MOST_TRIES
@@ -19,6 +19,7 @@ from afterword.gate.receipt import Keys
 from afterword.page import note, place, sheet, words
 from afterword.page.comment import fragment
 from afterword.page.compose import Writing
+from afterword.page.revised import Revised, since_read
 from afterword.page.thread import ThreadView, site_notes
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
@@ -66,6 +67,8 @@ class Open(Struct, frozen=True, kw_only=True):
     cards: tuple[Card, ...] = ()
     path: tuple[Shown, ...] = ()
     rest: tuple[Shown, ...] = ()
+    changes: Mapping[Seq, Revised] = {}
+    """What became of those that its reader knows, and is asked to read anew."""
     tags: tuple[tuple[str, ...], ...] = ()
     reduced: bool = False
     tries: int = 0
@@ -79,6 +82,12 @@ class Open(Struct, frozen=True, kw_only=True):
     def is_amended(self) -> bool:
         """Whether all that is open is what a moderator changed in notes that were read."""
         return bool(self.notes) and all(one.was for one in self.notes) and not self.cards
+
+    @property
+    def is_revised(self) -> bool:
+        """Whether all that is open is what its author changed in what is answered."""
+        is_all = bool(self.path) and not (self.notes or self.cards or self.rest)
+        return is_all and all(one.comment.seq in self.changes for one in self.path)
 
     @property
     def count(self) -> int:
@@ -187,12 +196,12 @@ def _texts(own: Before) -> list[tuple[str, str]]:
     site, cards = own.writing.site.key, own.open.cards
     titles = {one.slug: one.title for one in cards}
     return [
-        (title, sheet.link(site, "readings", slug, **_since(slug, cards)))
+        (title, sheet.link(site, "readings", slug, **_versions(slug, cards)))
         for slug, title in titles.items()
     ]
 
 
-def _since(slug: str, cards: Sequence[Card]) -> dict[str, int]:
+def _versions(slug: str, cards: Sequence[Card]) -> dict[str, int]:
     """Return the oldest version from which a card of a text is told to have changed."""
     known = [one.since for one in cards if one.slug == slug and one.since is not None]
     return {"since": min(known)} if known else {}
@@ -223,7 +232,12 @@ def _stands_here(own: Before, one: Shown) -> bool:
 
 def _fragments(shown: Sequence[Shown], own: Before) -> str:
     site, page = own.writing.site.key, own.writing.draft.page
-    return "".join(fragment(one, site, page) for one in shown)
+    return "".join(fragment(one, site, page, _since(one, own.open)) for one in shown)
+
+
+def _since(one: Shown, open_: Open) -> str:
+    change = open_.changes.get(one.comment.seq)
+    return since_read(change) if change else ""
 
 
 def _items(part: ThreadView | None) -> str:

@@ -23,8 +23,15 @@ from afterword.page.sheet import comment_link, link
 from afterword.projection.reading import Shown
 
 
-def fragment(shown: Shown, site: SiteKey, page: PageKey) -> str:
-    """Return the <article> of a comment or of its tombstone."""
+def fragment(shown: Shown, site: SiteKey, page: PageKey, since: str = "") -> str:
+    """Return the <article> of a comment or of its tombstone.
+
+    Args:
+        shown: The comment.
+        site: Where it is.
+        page: The page that is commented on.
+        since: What stands above its words for one reader, as HTML.
+    """
     comment = shown.comment
     base = _base(site, shown.thread)
     if shown.sight is Sight.TOMBSTONE:
@@ -40,7 +47,7 @@ def fragment(shown: Shown, site: SiteKey, page: PageKey) -> str:
         f'<h3 id="h{seq}"><a class="permalink" href="{base}?c={seq}#c{seq}">#{number}</a> '
         f'<bdi class="name">{escape(shown.name) or NAMELESS}</bdi>{role}, '
         f'<time datetime="{at}">{words.moment(comment.at)}</time></h3>\n'
-        f"{_in_reply_to(shown, base)}"
+        f"{_in_reply_to(shown, base)}{since}"
         f'<div class="body" dir="auto">{_body(shown, site)}</div>\n'
         f"{_marks(shown, base, site)}"
         f'<footer class="actions">{_quiet(shown)} href="{_write(site, page)}{seq}">Reply'

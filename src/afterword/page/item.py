@@ -33,6 +33,8 @@ def item(shown: Shown, site: SiteKey, origin: str) -> dict[str, Any]:
     }
 
 
-def item_with_fragment(shown: Shown, site: SiteKey, page: PageKey, origin: str) -> dict[str, Any]:
-    """Return the same with the HTML that stands for it on the page."""
-    return {**item(shown, site, origin), "fragment": fragment(shown, site, page)}
+def item_with_fragment(
+    shown: Shown, site: SiteKey, page: PageKey, origin: str, since: str = ""
+) -> dict[str, Any]:
+    """Return the same with the HTML that stands for it on the page; see `fragment`."""
+    return {**item(shown, site, origin), "fragment": fragment(shown, site, page, since)}

@@ -114,6 +114,12 @@ def whole(text: Body) -> str:
     return _PLACE.sub(lambda found: "".join(made[int(found[1]) :][:1]), text.html)
 
 
+def read_with(html: str, quotes: Sequence[QuoteShown]) -> str:
+    """Return a text with the words that it quotes, as far as readers may see them, and no more."""
+    made = [f"<blockquote>{_seen(one)}</blockquote>" for one in quotes]
+    return _PLACE.sub(lambda found: "".join(made[int(found[1]) :][:1]), html)
+
+
 def as_read(html: str) -> Plain:
     """Return what is read of a text that we rendered."""
     reader = _Reader()
@@ -162,7 +168,7 @@ def _words(text: Body, one: Quote, base: str) -> str:
 
 def _figure(one: QuoteShown, thread: str) -> str:
     caption, cite = _caption(one, thread)
-    html = f"<p>{words.QUOTE_GONE[one.gone]}</p>\n" if one.gone else one.html
+    html = _seen(one)
     if one.content_note:
         label = f"Content note: {escape(one.content_note)}"
         said = words.folded(label, html.count(" ") + 1)
@@ -172,6 +178,10 @@ def _figure(one: QuoteShown, thread: str) -> str:
         f'<figure class="quote"><blockquote{cited}>\n{html}</blockquote>\n'
         f"<figcaption>{caption}</figcaption></figure>"
     )
+
+
+def _seen(one: QuoteShown) -> str:
+    return f"<p>{words.QUOTE_GONE[one.gone]}</p>\n" if one.gone else one.html
 
 
 def _caption(one: QuoteShown, thread: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from afterword.domain.thread import Thread
 from afterword.gate.receipt import Keys
 from afterword.page import note, place, sheet
 from afterword.page.comment import fragment
-from afterword.page.history import Piece
+from afterword.page.revised import Revised, told
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 from afterword.projection.sites import Page
@@ -33,7 +33,7 @@ class Changed(Struct, frozen=True):
     shown: Shown
     seq: Seq
     at: datetime
-    pieces: tuple[Piece, ...]
+    change: Revised
 
 
 class Gone(Struct, frozen=True):
@@ -125,6 +125,8 @@ def _html(one: News, new: WhatsNew) -> Markup:
             return _safe(fragment(shown, new.site.key, new.thread.page))
         case Noted(shown=shown):
             return _safe(note.section(shown, new.keys))
+        case Changed(change=change):
+            return told(change)
         case _:
             return Markup()
 

@@ -1,5 +1,6 @@
-"""Material changes of comments: where they are in a thread's log, and on which page they show."""
+"""Material changes of comments: where they are in a log, where they show, what stood before."""
 
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
@@ -7,10 +8,13 @@ from sqlalchemy import Connection, and_, bindparam, select
 
 from afterword.db.statement import Query
 from afterword.db.tables import comment, log
-from afterword.domain.event import CommentEdited
+from afterword.domain.event import CommentEdited, CommentPosted
 from afterword.domain.ids import Seq, ThreadId, thread_stream
 from afterword.gate.ranges import Range
-from afterword.log import codec
+from afterword.gate.receipt import ThreadReceipt, has_read
+from afterword.log import bodies, codec, read
+from afterword.projection import quotes, versions
+from afterword.projection.quotes import QuoteShown
 
 
 class Edits(Struct, frozen=True):
@@ -20,6 +24,14 @@ class Edits(Struct, frozen=True):
     """Of the comments on a page, also those that a later change has replaced."""
     elsewhere: tuple[Seq, ...]
     """Of comments on other pages, among the places that belong to this one."""
+
+
+class Version(Struct, frozen=True):
+    """The words of a comment at some time, as a reader may see them now."""
+
+    html: str
+    quotes: tuple[QuoteShown, ...] = ()
+    content_note: str = ""
 
 
 def around(tx: Connection, thread: ThreadId, n: int, span: Range) -> Edits:
@@ -45,6 +57,44 @@ def between(tx: Connection, thread: ThreadId, span: Range) -> dict[Seq, Seq]:
     where = {"in_stream": thread_stream(thread), "first": span[0], "last": span[1]}
     rows = _BETWEEN.rows(tx, where)
     return {row.seq: row.subject for row in rows if _is_material(row.data)}
+
+
+def version(tx: Connection, thread: ThreadId, at: Seq) -> Version:
+    """Return the words that a comment got at a place of its thread's log."""
+    text = bodies.read(tx, thread_stream(thread), [at])[at].body
+    return Version(text.html, quotes.shown(tx, thread, text.quotes), text.content_note)
+
+
+def as_read(tx: Connection, comment: Seq, known: ThreadReceipt) -> Version | None:
+    """Return a comment's words before the change for which one reader is asked to read it again.
+
+    None when they have not read it, or nothing has changed since, or when the change was a quiet
+    one: what an author took back in time is shown to nobody.
+
+    Args:
+        tx: Open transaction.
+        comment: Which; readers may see it whole.
+        known: What they have read in its thread.
+    """
+    texts = [
+        one
+        for one in read.about(tx, thread_stream(known.thread), comment)
+        if isinstance(one.event, CommentPosted | CommentEdited)
+    ]
+    was_read = has_read(known, comment)
+    before: Seq | None = None
+    for earlier, later in pairwise(texts):
+        event = later.event
+        if not isinstance(event, CommentEdited) or not event.material:
+            continue
+        if has_read(known, later.seq):
+            was_read, before = True, None
+        elif was_read:
+            # What came after it they have not read either.
+            was_read, before = False, earlier.seq if event.shown else None
+    readable = {one.seq for one in versions.of_comment(tx, known.thread, comment)}
+    # (words may have been taken out of it since, which nobody is to see again)
+    return version(tx, known.thread, before) if before in readable else None
 
 
 def _material(rows: list[Any]) -> tuple[Seq, ...]:

@@ -353,6 +353,7 @@ def open_of(told: Obligations) -> Open:
         cards=cards,
         path=told.path,
         rest=told.rest,
+        changes=told.changes,
         tags=told.owed.tags,
         reduced=told.owed.reduced,
         tries=told.tries,

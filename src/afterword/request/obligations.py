@@ -1,5 +1,6 @@
 """What somebody is asked to read before their comment goes out, told in full."""
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,21 +10,24 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain import reading as cards_of
-from afterword.domain.ids import PageKey, SiteKey, site_stream, thread_stream
+from afterword.domain.ids import Seq, SiteKey, site_stream, thread_stream
 from afterword.domain.level import Level
 from afterword.domain.note import Reach
 from afterword.domain.reading import CardKey, CardText, Reading, minutes
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
+from afterword.domain.visibility import Sight
 from afterword.gate import receipt
 from afterword.gate.owed import Owed, OwedCard
-from afterword.gate.receipt import CardCode, Keys
+from afterword.gate.receipt import CardCode, Keys, ThreadReceipt
 from afterword.handle import SentBack
 from afterword.page import note, words
 from afterword.page import reading as cards
 from afterword.page.item import item_with_fragment
+from afterword.page.revised import QUIETLY, Revised, revised, since_read
 from afterword.page.sheet import link
-from afterword.projection import noted, reading, readings
+from afterword.projection import edits, noted, reading, readings
+from afterword.projection.edits import Version
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 from afterword.request.html import load_site
@@ -60,6 +64,8 @@ class Obligations(Struct, frozen=True, kw_only=True):
     notes: tuple[NoteShown, ...]
     path: tuple[Shown, ...]
     rest: tuple[Shown, ...]
+    changes: Mapping[Seq, Revised]
+    """Of those that they had read, and are asked to read anew, what became of them."""
     marker: str
     """Signed: the comments among them are served with this."""
     receipt: str
@@ -77,10 +83,12 @@ class Obligations(Struct, frozen=True, kw_only=True):
 
 async def tell(server: Server, site: Site, back: SentBack) -> Obligations:
     """Read what is needed to tell somebody what they are asked to read."""
-    return await server.read(partial(_tell, server=server, site=site, back=back))
+    return await server.read(partial(_tell, server=server, key=site.key, back=back))
 
 
-def _tell(tx: Connection, server: Server, site: Site, back: SentBack) -> Obligations:
+def _tell(tx: Connection, server: Server, key: SiteKey, back: SentBack) -> Obligations:
+    # As it is now, and not as it was a moment ago: what is asked for was reckoned with that.
+    site = load_site(tx, key)
     open_, thread = back.why.owed, back.change.thread
     keys = server.keys(site.key)
     of_site = [one for one in open_.notes if one.scope.reach is Reach.SITE]
@@ -105,6 +113,7 @@ def _tell(tx: Connection, server: Server, site: Site, back: SentBack) -> Obligat
         ),
         path=tuple(shown[one.seq] for one in open_.path if one.seq in shown),
         rest=tuple(shown[one.seq] for one in open_.rest if one.seq in shown),
+        changes=_changed(tx, [shown[at] for at in seqs if at in shown], back.shown.thread),
         marker=_marker(thread, open_, keys),
         receipt=" ".join(receipt.written(back.shown, keys, now)),
         tries=back.shown.thread.tries,
@@ -120,7 +129,7 @@ def _cards(
     texts = dict(zip(asked, readings.texts(tx, site.key, asked.values()), strict=True))
     # Whoever acknowledged nothing yet is asked for nothing again.
     versions = [one.reading for one in readings.every(tx, site.key)] if known and asked else []
-    places = _places(load_site(tx, site.key) if asked else site)
+    places = _places(site)
     shown = []
     for one in open_.cards:
         text = texts[one.reading.slug].cards[one.number - 1]
@@ -167,6 +176,18 @@ def _since(tx: Connection, site: Site, card: CardShown, text: CardText, read: _R
             return replace(card, changed_since=version.version, diff=diff)
     stood = any(one.card.key == each.key for old in read.earlier for each in old.cards)
     return replace(card, is_new=not stood and cards_of.was_read(read.earlier, read.known))
+
+
+def _changed(tx: Connection, asked: Sequence[Shown], known: ThreadReceipt) -> dict[Seq, Revised]:
+    """Tell of comments what became of them since somebody read them."""
+    found = dict[Seq, Revised]()
+    for one in asked:
+        seq = one.comment.seq
+        if one.sight is Sight.WHOLE and receipt.has_read(known, seq):
+            was = edits.as_read(tx, seq, known)
+            now = Version(one.html, one.quotes, one.content_note)
+            found[seq] = QUIETLY if was is None else revised(was, now)
+    return found
 
 
 def _marker(thread: Thread, open_: Owed, keys: Keys) -> str:
@@ -226,13 +247,13 @@ def _note(told: Obligations, one: NoteShown) -> dict[str, Any]:
     return {
         "kind": "note",
         **note_facts(one, told.keys),
-        **_changes(one),
+        **_note_changes(one),
         "minutes": round(minutes(len(one.instruction.split())), 1),
         "url": told.origin + note.address(one, told.site.key, told.thread.id),
     }
 
 
-def _changes(one: NoteShown) -> dict[str, Any]:
+def _note_changes(one: NoteShown) -> dict[str, Any]:
     found = note.changes(one)
     return {
         "changed": found is not None,
@@ -268,18 +289,25 @@ def _comments(kind: str, told: Obligations, shown: tuple[Shown, ...]) -> list[di
     if not shown:
         return []
     count = sum(one.words for one in shown)
-    site, page = told.site.key, told.thread.page
     return [
         {
             "kind": kind,
             "seqs": [one.comment.seq for one in shown],
             "words": count,
             "minutes": round(minutes(count), 1),
-            "items": [_item(one, site, page, told.origin) for one in shown],
-            "url": told.origin + link(site, "thread", told.thread.id),
+            "items": [_item(told, one) for one in shown],
+            "url": told.origin + link(told.site.key, "thread", told.thread.id),
         }
     ]
 
 
-def _item(shown: Shown, site: SiteKey, page: PageKey, origin: str) -> dict[str, Any]:
-    return {**item_with_fragment(shown, site, page, origin), "words": shown.words}
+def _item(told: Obligations, shown: Shown) -> dict[str, Any]:
+    change = told.changes.get(shown.comment.seq)
+    since = since_read(change) if change else ""
+    return {
+        **item_with_fragment(shown, told.site.key, told.thread.page, told.origin, since),
+        "words": shown.words,
+        "changed": change is not None,
+        "diff": str(change.diff) or None if change else None,
+        "diff_about": change.about or None if change else None,
+    }

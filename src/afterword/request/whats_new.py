@@ -38,8 +38,9 @@ from afterword.gate.ranges import Range, without
 from afterword.gate.receipt import Keys
 from afterword.log import bodies, read
 from afterword.log.read import Placed
-from afterword.page import history, whats_new, words
+from afterword.page import whats_new, words
 from afterword.page.quote import as_read
+from afterword.page.revised import revised
 from afterword.page.whats_new import Changed, Gone, News, Noted, Told, Way, WhatsNew, Written
 from afterword.projection import branch, edits, noted, reading, sites, threads, versions
 from afterword.projection.reading import Shown
@@ -202,9 +203,8 @@ class _Telling:
         if not whole or len(texts) < 2 or texts[-1] != placed.seq:
             # There is nothing to compare with that readers may see.
             return self._written(comment)
-        stored = bodies.read(self._tx, self._stream, texts[-2:])
-        old, new = (stored[one].body.source for one in texts[-2:])
-        return Changed(shown, placed.seq, placed.at, tuple(history.compare(old, new)))
+        old, new = (edits.version(self._tx, self._thread.id, one) for one in texts[-2:])
+        return Changed(shown, placed.seq, placed.at, revised(old, new))
 
     def _gone(self, placed: Placed) -> Gone | None:
         """Tell of what is still gone; what nobody had answered has left no trace."""
