@@ -14,6 +14,7 @@ import { words } from "./words.js";
 
 /** Chooses the first clauses, in this order. */
 const KEYS = "123456789abcdefghijklmnopqrstuvwxyz";
+const IGNORES_NOTE = "ignores-note";
 
 export class Acts {
   /** Whether a dialog is open, or about to be. */
@@ -87,6 +88,8 @@ class Dialog {
   onSend = () => Promise.resolve(null);
   #form = element("form", { method: "dialog", class: "act" });
   #problem = element("p", { class: "error", role: "alert" });
+  #note = element("select", { name: "note", id: "act-note" });
+  #hasChosenNote = false;
   element = element("dialog", { class: "acts", "aria-labelledby": "act-heading" });
 
   /** @param {Kind} kind @param {Moderation} about @param {Chosen | null} chosen */
@@ -131,6 +134,7 @@ class Dialog {
     this.about.clauses.forEach(({ id, label }, at) => {
       const radio = element("input", { type: "radio", name: "clause", value: id });
       radio.checked = id === this.about.likely;
+      radio.addEventListener("change", () => this.#followClause(id));
       const key = KEYS[at] ? [element("kbd", {}, KEYS[at]), " "] : [];
       list.append(element("li", {}, element("label", {}, radio, " ", ...key, label)));
     });
@@ -139,13 +143,21 @@ class Dialog {
 
   #notes() {
     if (!this.about.notes.length) return [];
-    const select = element("select", { name: "note", id: "act-note" }, element("option", { value: "" }, words.acts.noNote));
-    for (const { note, instruction } of this.about.notes)
-      select.append(element("option", { value: note }, `${note}: ${instruction}`));
-    const last = this.about.notes.at(-1);
-    if (last && this.about.likely === "ignores-note") select.value = last.note;
+    const select = this.#note;
+    select.append(element("option", { value: "" }, words.acts.noNote));
+    for (const { note, instruction, later } of this.about.notes)
+      select.append(element("option", { value: note }, `${later ? words.acts.later(note) : note}: ${instruction}`));
+    select.addEventListener("change", () => (this.#hasChosenNote = true));
+    this.#followClause(this.about.likely);
     const label = element("label", { for: "act-note" }, words.acts.note);
     return [element("div", { class: "field" }, label, select)];
+  }
+
+  /** The newest note goes with the clause about notes and with no other, until somebody chooses. @param {string} clause */
+  #followClause(clause) {
+    if (this.#hasChosenNote) return;
+    const ignored = clause === IGNORES_NOTE ? this.about.notes.filter(({ later }) => !later).at(-1) : undefined;
+    this.#note.value = ignored?.note ?? "";
   }
 
   #buttons() {
@@ -163,6 +175,7 @@ class Dialog {
     event.preventDefault();
     radio.checked = true;
     radio.focus();
+    this.#followClause(radio.value);
   }
 
   async #send() {

@@ -39,6 +39,7 @@
  * @property {string} text
  * @property {string | null} content_note
  * @property {boolean} erased
+ * @property {Statement[]} [statements]
  */
 /** @typedef {Publication & {status: "held", reason: string, words: string}} Held */
 /** @typedef {Item & {status?: "held", words?: string}} Edited With `status`, a moderator looks at the change first. */
@@ -185,7 +186,7 @@
  * @property {string} warning
  * @property {string} likely The clause that is chosen unless another is.
  * @property {{id: string, label: string}[]} clauses
- * @property {{note: string, instruction: string}[]} notes
+ * @property {{note: string, instruction: string, later: boolean}[]} notes Those that bind there; `later` ones came after it was written.
  */
 /** @typedef {{clause: string, reason: string, note: string, revision: number, words?: string, label?: string, occurrence?: number}} Wanted */
 /** @typedef {{seq: number, act: number, undo_until: string}} Acted */

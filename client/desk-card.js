@@ -105,9 +105,7 @@ export class DeskCard {
     const { item } = this;
     item.style.minHeight = `${item.getBoundingClientRect().height}px`;
     item.classList.add("settled");
-    const line = element("p", { class: "result" }, said);
-    if (more) line.append(" ", more);
-    item.replaceChildren(line);
+    this.#say(said, more);
     item.removeAttribute("aria-labelledby");
   }
 
@@ -120,8 +118,20 @@ export class DeskCard {
   async undo(act, done) {
     const answer = await undoItem(this.site, this.id, act);
     const said = answer.ok ? answer.data.words : answer.problem.detail || words.problem.unreachable;
-    this.item.replaceChildren(element("p", { class: "result" }, said));
+    const had = this.item.contains(document.activeElement);
+    this.#say(said);
+    if (had) focusOn(this.item);
     done(said);
+  }
+
+  /** One line in place of the card, with whose words it was about. @param {string} said @param {HTMLElement} [more] */
+  #say(said, more) {
+    const name = this.#find(".name")?.textContent;
+    const line = element("p", { class: "result" });
+    if (name) line.append(element("bdi", { class: "name" }, name), " – ");
+    line.append(said);
+    if (more) line.append(" ", more);
+    this.item.replaceChildren(line);
   }
 
   /** @param {string} deed @returns {import("./api.js").Wish} */

@@ -34,11 +34,13 @@ export class Held {
    * @param {import("./page.js").Page} page
    * @param {import("./own.js").Own} own
    * @param {import("./visible.js").Visible} visible
+   * @param {import("./statement.js").Statements} statements
    */
-  constructor(page, own, visible) {
+  constructor(page, own, visible, statements) {
     this.page = page;
     this.own = own;
     this.visible = visible;
+    this.statements = statements;
     this.#section.append(this.#heading, this.#list);
     /** Where words go to be written anew; null where nobody can write. @type {import("./writing.js").Writing | null} */
     this.writing = null;
@@ -152,7 +154,8 @@ export class Held {
   /** @param {HeldItem} item @param {string} reason */
   #declined(item, reason) {
     const said = element("blockquote", { dir: "auto" }, reason);
-    return [element("p", {}, words.held.declined), said, ...typed(item), this.#after(item)];
+    const decided = this.statements.ofHeld(item.statements ?? []);
+    return [element("p", {}, words.held.declined), said, ...typed(item), this.#after(item), ...decided];
   }
 
   /** @param {HeldItem} item */

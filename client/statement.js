@@ -16,10 +16,15 @@ const ABOUT_PERSON = new Set(["warn", "out_of_thread", "suspend", "review", "ban
 const APPEAL_LIMIT = 2000;
 
 export class Statements {
-  /** @param {import("./page.js").Page} page @param {import("./own.js").Own} own */
-  constructor(page, own) {
+  /**
+   * @param {import("./page.js").Page} page
+   * @param {import("./own.js").Own} own
+   * @param {import("./visible.js").Visible} visible
+   */
+  constructor(page, own, visible) {
     this.page = page;
     this.own = own;
+    this.visible = visible;
     /** Called with a text that its author wants to write anew. @type {(text: string, replyTo: number) => void} */
     this.onResubmit = () => undefined;
     /** Called to change a comment that stands. @type {(article: HTMLElement) => void} */
@@ -41,13 +46,23 @@ export class Statements {
     if (answer.ok) place.replaceChildren(this.#panel(answer.data, { number: 0, goOn }));
   }
 
+  /** What was decided about a comment that was not let in, to be opened. @param {Statement[]} found */
+  ofHeld(found) {
+    const one = found.find(({ restriction }) => restriction === "declined");
+    if (!one) return [];
+    const panel = this.#panel(one, { number: 0 });
+    return [element("details", { class: "decision" }, element("summary", {}, words.statement.see), panel)];
+  }
+
   /** @param {HTMLElement} article @param {HTMLElement} place */
   async #ask(article, place) {
     const answer = await getComment(this.page.thread, seqOf(article), this.own.editKey);
     if (!answer.ok) return place.remove();
     const found = (answer.data.statements ?? []).filter((one) => one.stands || one.appeal);
     const replyTo = answer.data.reply_to ?? 0;
-    for (const one of found) place.append(this.#folded(one, article, replyTo));
+    const panels = found.map((one) => this.#folded(one, article, replyTo));
+    // (it may come while its author writes below)
+    this.visible.steadily(article, () => place.append(...panels));
     if (!found.length) place.remove();
   }
 
@@ -139,7 +154,7 @@ export class Statements {
     form.append(element("p", { class: "buttons" }, send, " ", button(words.statement.cancel, close)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.#appeal(one, text.value, { form, said, outcome, article });
+      void this.#appeal(one, text.value, { form, said, panel, outcome, article });
     });
     ask.hidden = true;
     panel.append(form);
@@ -148,9 +163,9 @@ export class Statements {
 
   /**
    * @param {Statement} one @param {string} text
-   * @param {{form: HTMLElement, said: HTMLElement, outcome: HTMLElement, article?: HTMLElement | undefined}} around
+   * @param {{form: HTMLElement, said: HTMLElement, panel: HTMLElement, outcome: HTMLElement, article?: HTMLElement | undefined}} around
    */
-  async #appeal(one, text, { form, said, outcome, article }) {
+  async #appeal(one, text, { form, said, panel, outcome, article }) {
     const desk = ABOUT_PERSON.has(one.restriction);
     const site = encodeURIComponent(this.page.site);
     const where = desk ? `sites/${site}/sanctions/${one.act}` : `threads/${this.page.thread}/acts/${one.act}`;
@@ -161,6 +176,8 @@ export class Statements {
     }
     if (article) this.own.setAppealed(seqOf(article));
     form.remove();
+    // One appeal each: that one can is no longer true.
+    panel.querySelector(".hint")?.remove();
     outcome.textContent = answer.data.words;
     focusOn(outcome);
   }
@@ -173,7 +190,7 @@ function facts(one) {
   const add = (/** @type {string} */ name, /** @type {string} */ text) =>
     list.append(element("div", {}, element("dt", {}, name), element("dd", { dir: "auto" }, text)));
   add(said.by, `${one.by ?? said.software}, ${momentOf(one.at)}`);
-  add(said.until, one.stands ? (one.until ? momentOf(one.until) : said.noEnd) : said.over);
+  add(said.until, one.stands ? (one.until ? said.ends(momentOf(one.until)) : said.noEnd) : said.over);
   if (one.clause) {
     const ground = one.ground === "illegal" ? said.law : said.terms;
     const whole = [one.clause.label, one.clause.words].filter(Boolean).join(": ");

@@ -46,7 +46,7 @@ export function startTarget(page, comments, frame) {
   function follow(event) {
     const link = event.target instanceof Element ? event.target.closest("a[href*='#c']") : null;
     if (!(link instanceof HTMLAnchorElement) || !isPlain(event) || event.defaultPrevented) return;
-    if (link.origin !== location.origin || !link.pathname.includes("/thread")) return;
+    if (link.origin !== location.origin || !isOfThread(link, page)) return;
     const article = comments.article(seqIn(link.hash));
     if (!article) return;
     event.preventDefault();
@@ -58,6 +58,13 @@ export function startTarget(page, comments, frame) {
   window.addEventListener("hashchange", () => go());
   document.addEventListener("click", follow);
   go(true);
+}
+
+/** A comment of another thread may well have the seq of one here. @param {HTMLAnchorElement} link @param {import("./page.js").Page} page */
+function isOfThread(link, page) {
+  const [, thread] = /\/thread(?:\/([^/]+))?/.exec(link.pathname) ?? [];
+  const key = new URLSearchParams(link.search).get("page");
+  return thread ? thread === page.thread : key === page.key;
 }
 
 /** @param {string} hash */

@@ -54,16 +54,16 @@ if (page) startThread(page);
 function startThread(page) {
   const { keep, secrets } = openStorage(frame);
   const own = new Own(keep, page);
-  const statements = new Statements(page, own);
   const drafts = new Drafts(keep, page);
   const read = new Read(keep, page);
   const mute = new Mute(secrets, page.site);
   const visible = new Visible(frame);
+  const statements = new Statements(page, own, visible);
   const list = page.comments;
   const comments = list && new Comments(page, list, visible);
   const region = document.getElementById("live");
   const live = comments && region && new Live(page, comments, region);
-  const held = new Held(page, own, visible);
+  const held = new Held(page, own, visible, statements);
   const staff = list && new Staff(page, list);
 
   const moderatorNotes = new ModeratorNotes(page, read, comments, visible);

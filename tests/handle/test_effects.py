@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from afterword.db.connect import Database
-from afterword.domain.act_command import Redact
+from afterword.domain.act_command import AskToRevise, Redact
 from afterword.domain.clause import ClauseId
 from afterword.domain.comment import Publication, Span
 from afterword.domain.effect import AtLeast, Hold, Limit, Lock, Protect, RequireContentNote, Slow
@@ -220,11 +220,29 @@ def test_a_change_needs_the_content_note_of_its_place(home: Home) -> None:
     assert error.value.field == "content_note"
 
 
-def test_a_lock_does_not_keep_an_author_from_mending_what_stands(home: Home) -> None:
+def test_nobody_goes_on_by_changing_what_stands_where_a_lock_is_unless_they_were_asked_to(
+    home: Home,
+) -> None:
     seq = home.post()
     home.give(effects=(Lock(),))
 
+    assert why(home.edit(seq, "And another thing.")) is Refusal.LOCKED
+    assert isinstance(home.act(seq, AskToRevise()), Done)
     assert isinstance(home.edit(seq, "Mended."), Done)
+
+
+def test_what_was_taken_back_is_put_back_only_where_it_could_be_published_now(home: Home) -> None:
+    first = home.post(by="bea")
+    seq = home.post("Hello.", reply_to=first)
+    home.withdraw(seq)
+    hold = home.give(effects=(Hold(),))
+
+    assert why(home.undo(seq)) is Refusal.UNDO_CLOSED
+    home.lift(hold)
+    home.remove(first)
+    assert why(home.undo(seq)) is Refusal.PARENT_GONE
+    home.restore(first)
+    assert isinstance(home.undo(seq), Done)
 
 
 def _thread(home: Home) -> Thread:

@@ -7,7 +7,7 @@ outside, and `Api` speaks to it as to any other.
 import asyncio
 import threading
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from http.client import HTTPConnection, HTTPMessage
 from io import BytesIO
 from pathlib import Path
@@ -134,7 +134,7 @@ class Inside:
             rate_limits=False,
         )
         with warnings.catch_warnings():
-            # (of how handlers name what stands in a query; it is told once, when they are put together)
+            # (of how handlers name what stands in a query)
             warnings.simplefilter("ignore", LitestarDeprecationWarning)
             self._app = make(given, self.clock)
         self._leave = asyncio.Event()
@@ -197,7 +197,7 @@ class Inside:
         await self._app(_scope("GET", f"{target}?after=0", {}), receive, send)
         return bytes(told)
 
-    def _wait(self, coroutine: Any) -> Any:  # noqa: ANN401 - of whatever it gives
+    def _wait(self, coroutine: Coroutine[Any, Any, _T]) -> _T:
         return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(_WAIT_S)
 
 

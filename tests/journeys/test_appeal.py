@@ -10,6 +10,7 @@ from tests.harness.staff import staff
 from tests.harness.teaspoon import SITE
 from tests.journeys.conftest import Readers
 from tests.journeys.magazine import Magazine
+from tests.journeys.reader import Reader
 
 pytestmark = pytest.mark.journey
 
@@ -31,7 +32,10 @@ def test_dirk_reads_why_he_was_removed_appeals_by_keyboard_and_is_restored_in_pu
     post, dirk = magazine.post(), reader()
     dirk.visit_alone(post.page)
     dirk.publish("All of you are wrong, and that is that.", "Dirk")
+    dirk.publish("And another thing.", "Dirk")
     expect(dirk.comment(1)).to_contain_text("yours")
+    dirk.text.fill("What I write")
+    writes_at = _top(dirk)
 
     reason = {"clause": "piling-on", "reason": "Eleven others have said so."}
     assert heron.post(f"{post.comments}/1/removal", reason).status == 200
@@ -43,7 +47,10 @@ def test_dirk_reads_why_he_was_removed_appeals_by_keyboard_and_is_restored_in_pu
     expect(told).to_contain_text("Eleven others have said so.")
     expect(told).to_contain_text("All of you are wrong, and that is that.")
     expect(told.get_by_role("button", name="Download my text")).to_be_visible()
+    assert abs(_top(dirk) - writes_at) < 2
+    expect(dirk.text).to_be_focused()
     dirk.screen_is_good()
+    dirk.comment(1).get_by_text("What was decided, and why").focus()
     dirk.tab_to(told.get_by_role("button", name="Appeal"))
     dirk.page.keyboard.press("Enter")
     expect(told.get_by_role("textbox", name="Why you see it otherwise")).to_be_focused()
@@ -53,6 +60,7 @@ def test_dirk_reads_why_he_was_removed_appeals_by_keyboard_and_is_restored_in_pu
     outcome = told.locator(".outcome")
     expect(outcome).to_contain_text("You have appealed. Another moderator looks at it")
     expect(outcome).to_be_focused()
+    expect(told).not_to_contain_text("You can appeal until")
     dirk.screen_is_good()
 
     appeal = _newest(ben, "appeals")
@@ -79,6 +87,18 @@ def test_dirk_reads_why_he_was_removed_appeals_by_keyboard_and_is_restored_in_pu
     log = magazine.server.api().get(f"/{SITE}/log").text
     assert "Comment #1 was removed" in log
     assert "Comment #1 was restored" in log
+    # In the other thread it gets the seq that its neighbour has here.
+    other = magazine.post()
+    magazine.write(other, "Something there.", "Rosa")
+    moving = {"to": other.key, "clause": "off-topic"}
+    moved = heron.post(f"{post.comments}/1/move", moving)
+    assert moved.json["there"] == 2, moved.text
+    expect(dirk.link("Read it there")).to_be_visible()
+    expect(mine.get_by_role("region", name="was moved")).to_be_visible()
+    expect(mine.get_by_role("button", name="Edit and resubmit")).to_have_count(0)
+    dirk.link("Read it there").click()
+    dirk.page.wait_for_url(f"**/{other.thread}?*")
+    expect(dirk.comment(2)).to_contain_text("All of you are wrong, and that is that.")
     dirk.assert_quiet()
 
 
@@ -144,6 +164,12 @@ def test_ana_reports_a_comment_by_keyboard_and_learns_what_came_of_it(
     expect(comment).to_contain_text("A moderator looked at what you reported: it stays.")
     expect(comment).to_contain_text("We talked about it.")
     ana.assert_quiet()
+
+
+def _top(dirk: Reader) -> float:
+    box = dirk.text.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def _newest(ben: Api, what: str) -> int:

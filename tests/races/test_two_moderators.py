@@ -1,4 +1,4 @@
-"""Two moderators at once: one defined winner, both in the log or one of them told, nothing between.
+"""Two moderators at once: one defined winner, both in the log or one of them told.
 
 Whoever comes second is judged by what the first one left: what cannot be any more is refused in
 words, what can be stands behind it in the log. Nobody's act gets lost without a word.
@@ -6,6 +6,7 @@ words, what can be stands behind it in the log. Nobody's act gets lost without a
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Any, TypeAlias
 
@@ -42,7 +43,7 @@ from afterword.gate.receipt import Shown
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Done, Person, Sender
 from afterword.log import read
-from afterword.log.audit import audit
+from afterword.log.audit import Fault, audit
 from afterword.log.writer import Writer
 from afterword.people.authors import Signature
 from afterword.projection import comments, notes, reading, rebuild, threads
@@ -90,9 +91,7 @@ class Two:
         assert isinstance(outcome, Done), outcome
         return outcome.seq
 
-    def write(
-        self, page: PageKey, words: str, *, to: int | None = None, by: str = "bea"
-    ) -> _Work:
+    def write(self, page: PageKey, words: str, *, to: int | None = None, by: str = "bea") -> _Work:
         """Somebody writes, who has nothing left to read."""
         command = PostComment(SITE, page, text(words), None if to is None else Seq(to))
         shown = Shown.nobody(SITE, thread_id(SITE, page))
@@ -145,7 +144,7 @@ class Two:
         self._hands.shutdown()
         self.writer.stop()
         for stream in self.home.ask(read.streams):
-            assert list(self.home.ask(lambda tx, s=stream: list(audit(tx, s, KEY)))) == []
+            assert list(self.home.ask(partial(_faults, stream=stream))) == []
         empty = create_engine("sqlite://")
         tables.metadata.create_all(empty)
         with empty.begin() as into:
@@ -168,7 +167,7 @@ def test_removed_and_approved_at_once_it_is_removed_whoever_was_first(two: Two) 
         approve = Approve(thread_id(SITE, page), seq, 1)
 
         approved, removed = two.at_once(
-            lambda tx, c=approve: handle.approve(tx, two.home.house, c, HERON),
+            partial(handle.approve, house=two.home.house, command=approve, person=HERON),
             two.act(page, seq, Remove(), BEN),
             turned=bool(number % 2),
         )
@@ -232,7 +231,7 @@ def test_two_notes_at_once_both_stand_in_one_order(two: Two) -> None:
         )
 
         stream = thread_stream(thread_id(SITE, page))
-        kept = two.home.ask(lambda tx, s=stream: notes.every(tx, s))
+        kept = two.home.ask(partial(notes.every, stream=stream))
         assert [one.seq for one in kept] == sorted([first.seq, second.seq])
         assert [one.number for one in kept] == [1, 2]
         assert all(stands(one, two.home.clock.now()) for one in kept)
@@ -266,13 +265,15 @@ def test_an_appeal_that_two_decide_at_once_is_decided_by_one(two: Two) -> None:
         removed = two.home.do(two.act(page, seq, Remove(), HERON))
         stream = thread_stream(thread_id(SITE, page))
         plea = Appeal(SITE, Act(stream, removed.seq), text("I see it otherwise."))
-        made = two.home.do(lambda tx, c=plea: handle.appeal(tx, two.home.house, c, guest("ann")))
+        made: Any = two.home.do(
+            partial(handle.appeal, house=two.home.house, command=plea, person=guest("ann"))
+        )
         overturn = DecideAppeal(SITE, made.seq, overturn=True, reason=text("We misread it."))
         uphold = DecideAppeal(SITE, made.seq, overturn=False, reason=text("It stands."))
 
         back, kept = two.at_once(
-            lambda tx, c=overturn: handle.decide_appeal(tx, two.home.house, c, BEN),
-            lambda tx, c=uphold: handle.decide_appeal(tx, two.home.house, c, OLU),
+            partial(handle.decide_appeal, house=two.home.house, command=overturn, person=BEN),
+            partial(handle.decide_appeal, house=two.home.house, command=uphold, person=OLU),
             turned=bool(number % 2),
         )
 
@@ -291,7 +292,9 @@ def test_pruned_and_answered_at_once_nothing_goes_that_nobody_decided_about(two:
         by = Signature("Heron", account=HERON.claim.account)
 
         pruned, answered = two.at_once(
-            lambda tx, c=command: handle.prune(tx, two.home.house, c, HERON, by),
+            partial(
+                handle.prune, house=two.home.house, command=command, person=HERON, signature=by
+            ),
             two.write(page, "And another thing.", to=top),
             turned=bool(number % 2),
         )
@@ -329,3 +332,7 @@ def _public(two: Two, page: PageKey, seq: int) -> str:
     """Return what readers get of a comment."""
     thread = thread_id(SITE, page)
     return two.home.ask(lambda tx: reading.these(tx, thread, [Seq(seq)]))[0].html
+
+
+def _faults(tx: Connection, stream: read.Stream) -> list[Fault]:
+    return list(audit(tx, stream, KEY))

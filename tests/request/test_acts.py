@@ -133,6 +133,8 @@ def test_a_moved_comment_leaves_a_line_with_a_link(
     assert "Milk first." not in here
     assert "Milk first." in there
     assert "moved here</a> by a moderator" in there
+    mine = teaspoon.server.api().get(f"{post.comments}/{first['seq']}", Edit_Key=first["edit_key"])
+    assert [told["curable"] for told in mine.json["statements"]] == [False]
 
 
 def test_without_a_script_every_act_is_a_button_and_what_was_typed_comes_back(

@@ -81,7 +81,9 @@ class Talk:
         return [name for name, told in self.public() if CANARY in told.lower()]
 
     def _targets(self) -> Iterator[str]:
-        for path in sorted({path for one in HANDLERS if "GET" in one.http_methods for path in one.paths}):
+        for path in sorted(
+            {path for one in HANDLERS if "GET" in one.http_methods for path in one.paths}
+        ):
             names = set(re.findall(r"{(\w+)", path))
             if names & _TOKENS:
                 continue
@@ -101,17 +103,37 @@ class Talk:
             "year": "2026",
         }
         target = re.sub(r"{(\w+)(?::\w+)?}", lambda found: given[found[1]], path)
-        asked = {"page": PAGE, "site": SITE, "after": "0", "c": str(seq), "reply_to": "1", "q": CANARY}
+        asked = {
+            "page": PAGE,
+            "site": SITE,
+            "after": "0",
+            "c": str(seq),
+            "reply_to": "1",
+            "q": CANARY,
+        }
         query = "&".join(f"{name}={quote(value, safe='')}" for name, value in asked.items())
         return f"{target}?{query}"
 
 
 _HOUSE = {
     "hold_words": LATE,
-    **{"hold_first": 0, "hold_links": 0, "hold_removed": 0, "fold_reports": 0, "wait_hours": 12},
-    **{"appeal_days": 183, "answer_days": 7, "undo_hours": 24, "batch": 20, "batch_minutes": 25},
-    **{"heated_reports": 5, "pile_on_people": 6, "pile_on_minutes": 60, "pile_on_ratio": 3},
-    **{"surge_people": 5, "surge_minutes": 10, "surge_ratio": 4},
+    "hold_first": 0,
+    "hold_links": 0,
+    "hold_removed": 0,
+    "fold_reports": 0,
+    "wait_hours": 12,
+    "appeal_days": 183,
+    "answer_days": 7,
+    "undo_hours": 24,
+    "batch": 20,
+    "batch_minutes": 25,
+    "heated_reports": 5,
+    "pile_on_people": 6,
+    "pile_on_minutes": 60,
+    "pile_on_ratio": 3,
+    "surge_people": 5,
+    "surge_minutes": 10,
+    "surge_ratio": 4,
 }
 
 
@@ -230,7 +252,7 @@ def _decoded(reply: Reply) -> str:
         case "gzip":
             return gzip.decompress(reply.body).decode()
         case "br":
-            return brotli.decompress(reply.body).decode()
+            return bytes(brotli.decompress(reply.body)).decode()
         case _:
             return reply.text
 

@@ -21,7 +21,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
     """A house in which a few things were said."""
     house = DeskHouse(tmp_path_factory.mktemp("search"))
     house.home.post("The Teapot is 100% mine & yours.", by="ann")
-    house.home.post("Über alle Berge.", by="bea")
+    house.home.post("Über den Wolken.", by="bea")
     house.home.remove(house.home.post("An unkind teapot.", by="dirk"))
     house.hold("A teapot that waits.", "rosa")
     house.start()
@@ -51,8 +51,8 @@ def test_words_are_found_whatever_became_of_the_comment(house: DeskHouse, heron:
     ("asked", "found"),
     [
         ("100%25+mine+%26+yours", "The Teapot"),
-        ("%C3%BCber", "Über alle Berge."),
-        ("bea", "Über alle Berge."),
+        ("%C3%BCber", "Über den Wolken."),
+        ("bea", "Über den Wolken."),
     ],
 )
 def test_what_is_asked_is_taken_as_it_is_typed(heron: Api, asked: str, found: str) -> None:

@@ -213,9 +213,7 @@ RULES: Sequence[Rule] = (
     Rule(
         "A decision about a person is read by that person and by the site's moderators.",
         AUTHOR | STAFF,
-        (
-            Route(f"GET {_SITE}/sanctions/{{seq}}", On.WARNING),
-        ),
+        (Route(f"GET {_SITE}/sanctions/{{seq}}", On.WARNING),),
     ),
     Rule(
         "What came of a report is told to whoever made it; moderators find it on the desk.",
@@ -274,7 +272,12 @@ RULES: Sequence[Rule] = (
             Route(f"POST {_THREAD}/merge", On.COMMENT, {**_WHY, "to": "/elsewhere/"}),
             Route(f"POST {_THREAD}/acts/{{act}}/undo", On.REMOVED, {"reason": "A slip."}),
             Route(f"GET {_PAGE}/moderate", On.COMMENT),
-            Route(f"POST {_PAGE}/moderate", On.COMMENT, {**_WHY, "action": "remove", "revision": "0"}, form=True),
+            Route(
+                f"POST {_PAGE}/moderate",
+                On.COMMENT,
+                {**_WHY, "action": "remove", "revision": "0"},
+                form=True,
+            ),
             Route(f"POST {_THREAD}/held/{{seq}}/approval", On.HELD),
             Route(f"POST {_THREAD}/held/{{seq}}/refusal", On.HELD, {"reason": "Not here."}),
             Route(f"POST {_COMMENT}/reports/answer", On.REPORTED, {"words": "It stands."}),
@@ -357,7 +360,9 @@ RULES: Sequence[Rule] = (
                 form=True,
             ),
             Route(f"POST {_SITE}/threads/level", On.COMMENT, {"page": "{page}", "level": "notes"}),
-            Route(f"POST {_SITE}/threads/close", On.COMMENT, {"page": "{page}", "reason": "Late."}),
+            Route(
+                f"POST {_SITE}/threads/close", On.COMMENT, {"page": "{page}", "reason": "Late."}
+            ),
             Route(f"POST {_SITE}/threads/reopen", On.CLOSED, {"page": "{page}"}),
             Route(f"POST {_SITE}/closing", sent={"hours": 1}),
             Route(f"DELETE {_SITE}/closing", On.CLOSED_HOUSE),
@@ -372,9 +377,7 @@ RULES: Sequence[Rule] = (
             Route("GET /api/v1/desk/{site}/items"),
             Route("POST /api/v1/desk/{site}" + _ITEM + "/claim", On.HELD),
             Route(f"POST {_DESK}{_ITEM}/claim", On.HELD),
-            Route(
-                "POST /api/v1/desk/{site}" + _ITEM + "/decision", On.HELD, {"action": "let_in"}
-            ),
+            Route("POST /api/v1/desk/{site}" + _ITEM + "/decision", On.HELD, {"action": "let_in"}),
             Route("POST /api/v1/desk/{site}" + _ITEM + "/undo", On.HELD, {"act": 0}),
             Route(f"POST {_DESK}{_ITEM}", On.HELD, {"action": "let_in"}, form=True),
             Route(f"POST {_DESK}{_ITEM}/undo", On.HELD, form=True),

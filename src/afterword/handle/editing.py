@@ -47,7 +47,9 @@ def edit_comment(tx: Connection, house: House, command: EditComment, person: Per
         return verdict
     scene, missing = _scene(tx, house, opened, comment, command.text, person)
     if missing:
-        words = f"Comments here need a content note: {missing}. Please add it to save your changes."
+        words = (
+            f"Comments here need a content note: {missing}. Please add it to save your changes."
+        )
         raise InvalidError("content_note", words)
     asked = comment.presentation.asked is not None
     verdict = judge.judge(scene, judge.ASKED_WORDS if asked else judge.NEW_WORDS)

@@ -51,6 +51,8 @@ class Binding(Struct, frozen=True):
 
     id: NoteId
     instruction: str
+    is_later: bool = False
+    """Whether it came after the comment was written, which cannot have ignored it then."""
 
 
 class Typed(Struct, frozen=True, kw_only=True):

@@ -14,14 +14,20 @@ from afterword.domain.site import Site
 from afterword.page import assets, place, words
 
 _INDENTATION = re.compile(r"\n\s+")
+_WORDS_BEFORE_TAG = re.compile(r"^(?!(?:\{%(?:(?!%\}).)*%\})+$)(.*[^-+])%\}$", re.MULTILINE)
+"""A line with more than tags in it, such as `{% if name %}<b>{{ name }}</b>{% endif %}`."""
 
 
 class _Unindented(Extension):
-    """Take the indentation of the source out of the pages: readers' bytes, not ours."""
+    """Take the indentation of the source out of the pages: readers' bytes, not ours.
+
+    Where a line ends with a tag, `trim_blocks` would take its end as well and glue its words to
+    those of the next: that end stays, as the space between them.
+    """
 
     @override
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return _INDENTATION.sub("\n", source)
+        return _WORDS_BEFORE_TAG.sub(r"\1+%}", _INDENTATION.sub("\n", source))
 
 
 def fill(template: str, site: Site | None, **values: object) -> str:

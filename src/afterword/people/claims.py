@@ -47,7 +47,9 @@ def holders(tx: Connection, things: Iterable[Thing], now: datetime) -> dict[Thin
     places = [_place(one) for one in things]
     if not places:
         return {}
-    found = select(claim).where(_PLACE.in_(places), claim.c.until > now)
+    # A clock that was set back must not make a claim last longer than claims do.
+    lasts = claim.c.until > now, claim.c.until <= now + LASTS
+    found = select(claim).where(_PLACE.in_(places), *lasts)
     return {
         Thing(row.site, row.kind, row.stream, row.seq): AccountId(row.account)
         for row in tx.execute(found)

@@ -54,6 +54,10 @@ class NoteShown(Struct, frozen=True):
     was: Words | None = None
     """As one reader acknowledged it, who is asked anew; None on what everybody sees."""
 
+    def came_after(self, at: datetime) -> bool:
+        """Say whether it landed, or came to say something else, after a text was written."""
+        return (self.note.amended_at or self.note.at) > at
+
 
 def of_thread(tx: Connection, site: SiteKey, thread: Thread, now: datetime) -> list[NoteShown]:
     """Return every note of a thread and those of the whole site that stand, the site's first."""

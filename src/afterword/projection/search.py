@@ -8,12 +8,16 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from afterword.db.tables import author, body, comment, held
 from afterword.domain.comment import Presence
-from afterword.domain.ids import AuthorId, SiteKey, ThreadId, thread_stream
+from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId, ThreadId, thread_stream
 from afterword.log.filed import Place
 from afterword.projection.people import Wrote
 
 _MOST_PEOPLE = 200
 _BATCH = 100
+_AT_ONCE = 40_000
+"""Comments that are looked through for one page of results."""
+_BEHIND_ALL = StreamId("z" * 17)
+"""Comes after the name of every thread."""
 _BATCHES = 20
 """Of what looks like a hit so many are read for one page of results."""
 
@@ -64,10 +68,11 @@ def by_words(  # noqa: PLR0913, PLR0917 - what is looked for, and which part of 
 ) -> Results:
     """Return comments in whose text these words stand, or that one of these people wrote."""
     folded = words.casefold()
+    floor = _floor(tx, site, before)
     found: list[Found] = []
     last = before
     for _ in range(_BATCHES):
-        batch = list(_batch(tx, site, words, who, last))
+        batch = list(_batch(tx, site, words, who, last, floor))
         for one in batch:
             last = one.place
             # (what was found in a tag is nothing that anybody wrote)
@@ -76,7 +81,7 @@ def by_words(  # noqa: PLR0913, PLR0917 - what is looked for, and which part of 
                 if len(found) == limit:
                     return Results(found, last)
         if len(batch) < _BATCH:
-            return Results(found, None)
+            return Results(found, floor)
     return Results(found, last)
 
 
@@ -94,8 +99,22 @@ def these(tx: Connection, wrote: Sequence[Wrote]) -> list[Found]:
     return [_found(row) for row in rows]
 
 
-def _batch(
-    tx: Connection, site: SiteKey, words: str, who: Sequence[AuthorId], before: Place | None
+def _floor(tx: Connection, site: SiteKey, before: Place | None) -> Place | None:
+    """Return how far back is looked at once, so that no question takes long; None for all."""
+    here = select(comment.c.at).where(comment.c.site == site)
+    if before is not None:
+        here = here.where(comment.c.at <= before.at)
+    at = tx.execute(here.order_by(comment.c.at.desc()).offset(_AT_ONCE).limit(1)).scalar()
+    return None if at is None else Place(at, _BEHIND_ALL, Seq(1))
+
+
+def _batch(  # noqa: PLR0913, PLR0917 - what is looked for, and which part of it
+    tx: Connection,
+    site: SiteKey,
+    words: str,
+    who: Sequence[AuthorId],
+    before: Place | None,
+    floor: Place | None,
 ) -> Iterator[Found]:
     published = (
         select(*_COLUMNS, comment.c.number, comment.c.presence)
@@ -107,6 +126,9 @@ def _batch(
         .join(body, and_(body.c.stream == held.c.thread, body.c.seq == held.c.seq))
         .where(held.c.site == site, held.c.published.is_(None))
     )
+    if floor is not None:
+        published = published.where(comment.c.at > floor.at)
+        waiting = waiting.where(held.c.at > floor.at)
     rows = [
         *_rows(tx, published, comment.c, words, who, before),
         *_rows(tx, waiting, held.c, words, who, before),

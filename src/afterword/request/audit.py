@@ -32,6 +32,7 @@ from afterword.log.filed import Filed, Place, Wanted
 from afterword.page import audit as page
 from afterword.page.audit import Actor, Audit, Line
 from afterword.page.sheet import comment_link, link
+from afterword.page.transparency import ENDINGS
 from afterword.people import accounts
 from afterword.projection import clauses, sites
 from afterword.request.desk_door import Closed, Inside, enter
@@ -190,7 +191,7 @@ def _detail(event: Event) -> str:  # noqa: PLR0911 - one return for each kind
         case PersonSanctioned(measure=measure):
             return measure.replace("_", " ")
         case ReportsAnswered(ending=ending):
-            return str(ending)
+            return ENDINGS[ending]
         case AppealDecided(overturned=overturned):
             return "taken back" if overturned else "it stands"
         case ProposalDecided(agreed=agreed):

@@ -58,6 +58,7 @@ from afterword.projection.items import Item, Matter
 from afterword.projection.noted import NoteShown
 from afterword.projection.people import StaffNote
 from afterword.projection.queue import Colleague
+from afterword.projection.reading import Shown
 from afterword.request import quoting
 from afterword.request.held_comments import stamp_of
 from afterword.request.statements import named
@@ -79,6 +80,7 @@ class Cases:
         self._threads: dict[ThreadId, tuple[Thread | None, Where]] = {}
         self._standing: dict[ThreadId, list[NoteShown]] = {}
         self._people: dict[AuthorId, Person] = {}
+        self._paths: dict[str, Sequence[Seq]] = {}
         self._staff_notes: Mapping[AuthorId, Sequence[StaffNote]] | None = None
 
     def cards(self, items: Sequence[Item]) -> list[Card]:
@@ -87,7 +89,7 @@ class Cases:
         seen: dict[str, int] = {}
         alike = same.held(self._tx, self.site.key, items)
         for one in items:
-            card = self.card(one)
+            card = self._card(one)
             text = alike.get((one.stream, one.seq)) if one.matter is Matter.HELD else None
             if card is None or (text is not None and text.key in seen):
                 continue
@@ -95,10 +97,14 @@ class Cases:
                 seen[text.key] = len(made)
                 card = replace(card, same=text.others)
             made.append(card)
-        return made
+        return self._with_paths(made)
 
-    def card(self, item: Item) -> Card | None:  # noqa: PLR0911 - one return for each kind
+    def card(self, item: Item) -> Card | None:
         """Return the card of an item; None when it is gone."""
+        made = self._card(item)
+        return None if made is None else self._with_paths([made])[0]
+
+    def _card(self, item: Item) -> Card | None:  # noqa: PLR0911 - one return for each kind
         blank = Card(
             id=queue.name_of(item),
             site=self.site,
@@ -297,6 +303,7 @@ class Cases:
         name = ThreadId(item.stream)
         thread, where = self._where(name)
         path = branch.path(self._tx, thread, parent) if thread else ()
+        self._paths[card.id] = path[-_ABOVE:]
         bound = [one for one in self._notes(name) if rules.binds(one.note, path)]
         html = quoting.as_shown(self._tx, self.site.key, name, text)
         shown = covered(html, self.site.moderation.hold_words)
@@ -312,23 +319,35 @@ class Cases:
                 words=count_words(text.source),
             ),
             read=self._read(name, text),
-            path=self._above(name, path),
             notes=[_bound(one, text, at, self.site) for one in bound],
-            predates=[one.note.id for one in bound if _came_later(one, at)],
+            predates=[one.note.id for one in bound if one.came_after(at)],
         )
 
-    def _above(self, thread: ThreadId, path: Sequence[Seq]) -> list[Above]:
-        shown = reading.these(self._tx, thread, path[-_ABOVE:]) if path else []
+    def _with_paths(self, made: Sequence[Card]) -> list[Card]:
+        """Put into cards what they answer, read once for each thread."""
+        found: dict[tuple[ThreadId, Seq], Above] = {}
+        for thread in {one.thread for one in made if one.thread is not None}:
+            here = [self._paths.get(one.id, ()) for one in made if one.thread == thread]
+            seqs = sorted({seq for path in here for seq in path})
+            shown = reading.these(self._tx, thread, seqs) if seqs else []
+            found |= {(thread, one.comment.seq): self._above(thread, one) for one in shown}
         return [
-            Above(
-                one.comment.number,
-                one.name,
-                comment_link(self.site.key, thread, one.comment.seq),
-                covered(one.html, self.site.moderation.hold_words),
-                one.content_note,
-            )
-            for one in shown
+            replace(one, path=[found[at] for at in self._steps(one) if at in found])
+            for one in made
         ]
+
+    def _steps(self, card: Card) -> list[tuple[ThreadId, Seq]]:
+        path = self._paths.get(card.id, ())
+        return [] if card.thread is None else [(card.thread, seq) for seq in path]
+
+    def _above(self, thread: ThreadId, one: Shown) -> Above:
+        return Above(
+            one.comment.number,
+            one.name,
+            comment_link(self.site.key, thread, one.comment.seq),
+            covered(one.html, self.site.moderation.hold_words),
+            one.content_note,
+        )
 
     def _person(self, author: AuthorId) -> Person:
         known = self._people.get(author)
@@ -406,7 +425,7 @@ def covered_words(said: str, site: Site) -> str:
 def _bound(one: NoteShown, text: Body, at: datetime, site: Site) -> Bound:
     stamp = stamp_of(text)
     known = {name for name, _ in stamp.notes} if stamp else set()
-    later = _came_later(one, at)
+    later = one.came_after(at)
     standing = desk_words.stamp(
         acknowledged=one.note.id in known, predates=later, asked=one.note.must_acknowledge
     )
@@ -415,8 +434,3 @@ def _bound(one: NoteShown, text: Body, at: datetime, site: Site) -> Bound:
     else:
         way = f"{link(site.key, 'thread', one.stream)}?n=last#{one.note.id}"
     return Bound(one.note.id, one.instruction, way, standing)
-
-
-def _came_later(one: NoteShown, at: datetime) -> bool:
-    """Say whether a note landed, or came to say something else, after a text was written."""
-    return (one.note.amended_at or one.note.at) > at

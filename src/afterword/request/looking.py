@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from afterword.domain.clause import Clause, ClauseId, Ground
 from afterword.domain.comment import Presence
-from afterword.domain.ids import AccountId
+from afterword.domain.ids import AccountId, thread_stream
 from afterword.domain.note import binds
+from afterword.log import read
 from afterword.page import note as notes_on_page
 from afterword.page import words
 from afterword.page.acts import Act, Binding, Reply
@@ -49,12 +50,16 @@ def look(tx: Connection, server: Server, looked: Looked) -> Look:
     path = branch.path(tx, thread, comment.seq)
     standing = demand.standing(tx, looked.site.key, thread, now)
     binding = [one for one in standing if binds(one, path) and one.must_acknowledge]
+    written_at = _written_at(tx, looked)
     shown = [
         one
         for one in noted.of_thread(tx, looked.site.key, thread, now)
         if any(one.note.id == note.id for note in binding)
     ]
-    notes = tuple(Binding(one.note.id, notes_on_page.instruction(one)) for one in shown)
+    notes = tuple(
+        Binding(one.note.id, notes_on_page.instruction(one), one.came_after(written_at))
+        for one in shown
+    )
     seqs = [one.seq for one in branch.under(tx, thread, comment)[1:]]
     under = reading.these(tx, thread.id, seqs) if seqs else []
     return Look(
@@ -62,7 +67,7 @@ def look(tx: Connection, server: Server, looked: Looked) -> Look:
         name=authors.name_of(tx, comment.author),
         acts=_acts(tx, looked, now),
         notes=notes,
-        likely=_likely(tx, looked, has_notes=bool(notes)),
+        likely=_likely(tx, looked, had_notes=not all(one.is_later for one in notes)),
         under=tuple(Reply(one, _excerpt(one)) for one in under),
         warning=_warning(tx, looked, now),
     )
@@ -89,7 +94,10 @@ async def facts(server: Server, looked: Looked) -> dict[str, Any]:
         ],
         "folded": shown.is_folded,
         "acts": [_fact(one) for one in found.acts],
-        "notes": [{"note": one.id, "instruction": one.instruction} for one in found.notes],
+        "notes": [
+            {"note": one.id, "instruction": one.instruction, "later": one.is_later}
+            for one in found.notes
+        ],
         "likely": found.likely,
         "warning": found.warning,
         "clauses": [_clause(one) for one in looked.site.clauses],
@@ -104,6 +112,13 @@ async def facts(server: Server, looked: Looked) -> dict[str, Any]:
             for one in found.under
         ],
     }
+
+
+def _written_at(tx: Connection, looked: Looked) -> datetime:
+    """Return since when it says what it says."""
+    comment = looked.comment
+    said = read.at(tx, thread_stream(looked.thread.id), comment.revision.body)
+    return said.at if said else comment.at
 
 
 def _acts(tx: Connection, looked: Looked, now: datetime) -> tuple[Act, ...]:
@@ -146,14 +161,14 @@ def _warning(tx: Connection, looked: Looked, now: datetime) -> str:
     return words.piled_on(authors.name_of(tx, looked.comment.author), target)
 
 
-def _likely(tx: Connection, looked: Looked, *, has_notes: bool) -> ClauseId:
-    """Return what readers reported most, else that a note was ignored where one binds."""
+def _likely(tx: Connection, looked: Looked, *, had_notes: bool) -> ClauseId:
+    """Return what readers reported most, else that a note was ignored where one bound before."""
     clauses = [one.id for one in looked.site.clauses]
     found = reports.on_comment(tx, looked.thread.id, looked.comment.seq)
     said = Counter(one.clause for one in found if one.answered is None and one.clause in clauses)
     if said:
         return said.most_common(1)[0][0]
-    return _IGNORES_NOTE if has_notes and _IGNORES_NOTE in clauses else clauses[0]
+    return _IGNORES_NOTE if had_notes and _IGNORES_NOTE in clauses else clauses[0]
 
 
 def _excerpt(one: Shown) -> str:

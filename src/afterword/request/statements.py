@@ -7,7 +7,13 @@ from sqlalchemy import Connection
 
 from afterword.domain.body import Body
 from afterword.domain.desk_event import PersonSanctioned
-from afterword.domain.event import CommentEdited, CommentHeld, CommentPosted, RevisionAsked
+from afterword.domain.event import (
+    CommentEdited,
+    CommentHeld,
+    CommentMoved,
+    CommentPosted,
+    RevisionAsked,
+)
 from afterword.domain.ids import (
     SYSTEM,
     AccountId,
@@ -175,7 +181,7 @@ def _reports_before(tx: Connection, one: Decided) -> int:
 
 def _is_curable(one: Decided) -> bool:
     """Say whether another text would help: of what is gone, folded or declined."""
-    return not isinstance(one.event, PersonSanctioned) and one.stands
+    return not isinstance(one.event, PersonSanctioned | CommentMoved) and one.stands
 
 
 def _appeal(tx: Connection, site: Site, one: Decided) -> Appealed | None:
