@@ -25,7 +25,7 @@ def ben(magazine: Magazine) -> Iterator[Api]:
     magazine.server.run("grant", "ben@teaspoon.example", "member", "--site", SITE)
 
 
-def test_dirk_reads_why_he_was_removed_appeals_by_keyboard_and_is_restored_in_public(
+def test_dirk_reads_why_he_was_removed_appeals_by_keyboard_and_is_restored_in_public(  # noqa: PLR0915 - one walk, from the removal to the return
     magazine: Magazine, reader: Readers, ben: Api
 ) -> None:
     heron = staff(magazine.server)

@@ -73,7 +73,7 @@ def test_opening_it_does_nothing_and_the_button_does_it_once(
     assert guest.get(path).status == 410
 
 
-def test_what_needs_a_reason_asks_for_the_rule(house: Inside, guest: Api) -> None:
+def test_what_needs_a_reason_asks_for_the_rule(house: Inside, heron: Api, guest: Api) -> None:
     path = link(house, held(house, "Buy!"), Deed.DECLINE)
     assert "The rule it rests on" in guest.get(path).text
 
@@ -84,7 +84,7 @@ def test_what_needs_a_reason_asks_for_the_rule(house: Inside, guest: Api) -> Non
     assert "It is not let in" in guest.submit(path, {"clause": "spam"}).text
 
 
-def test_it_holds_for_72_hours(house: Inside, guest: Api) -> None:
+def test_it_holds_for_72_hours(house: Inside, heron: Api, guest: Api) -> None:
     path = link(house, held(house, "Later?"), Deed.LET_IN)
 
     house.clock.advance(timedelta(hours=72))
@@ -95,7 +95,7 @@ def test_it_holds_for_72_hours(house: Inside, guest: Api) -> None:
     assert guest.get(path).status == 200
 
 
-def test_a_link_of_last_year_is_believed_in_january(house: Inside, guest: Api) -> None:
+def test_a_link_of_last_year_is_believed_in_january(house: Inside, heron: Api, guest: Api) -> None:
     house.clock.set(NOON.replace(month=12, day=31))
     path = link(house, held(house, "Happy new year."), Deed.LET_IN)
 
@@ -104,7 +104,7 @@ def test_a_link_of_last_year_is_believed_in_january(house: Inside, guest: Api) -
     assert guest.get(path).status == 200
 
 
-def test_what_is_forged_or_cut_does_nothing(house: Inside, guest: Api) -> None:
+def test_what_is_forged_or_cut_does_nothing(house: Inside, heron: Api, guest: Api) -> None:
     path = link(house, held(house, "Real."), Deed.LET_IN)
     data, _, mac = path.removeprefix("/act/").partition(".")
     other = link(house, held(house, "Other."), Deed.DECLINE).removeprefix("/act/")
@@ -133,7 +133,7 @@ def test_it_ends_when_somebody_else_has_decided(house: Inside, heron: Api, guest
     assert "This is settled, or changed since" in guest.submit(path, {"clause": "spam"}).text
 
 
-def test_it_ends_with_the_role_of_its_moderator(house: Inside, guest: Api) -> None:
+def test_it_ends_with_the_role_of_its_moderator(house: Inside, heron: Api, guest: Api) -> None:
     house.signed_in("Ben", SITE, Role.MODERATOR)
     path = link(house, held(house, "For Ben."), Deed.LET_IN, "Ben")
     assert guest.get(path).status == 200

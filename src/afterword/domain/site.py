@@ -80,7 +80,7 @@ class Site(Struct, frozen=True, kw_only=True):
     position: Seq = Seq(0)
 
 
-def evolve(  # noqa: PLR0911 - one return for each kind of event
+def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
     site: Site | None, seq: Seq, event: SiteEvent
 ) -> Site | None:
     """Take one step of a site's log; None before the site was added."""
