@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from afterword.domain.moderation import Moderation
+from afterword.domain.typed import NAMELESS
 from tests.domain.builders import SITE
 from tests.harness.browser import Chromium
 from tests.journeys.reader import Reader
@@ -125,7 +126,7 @@ def test_what_others_do_is_told_in_place_and_new_things_wait_behind_a_button(
     sent = {"site": SITE, "page": "/2026/on-listening/", "text": "Third.", "ask_moderator": True}
     house.server.api().post(f"/api/v1/threads/{house.thread}/comments", sent)
 
-    expect(maya.page.locator(f"#{second}")).to_have_text("Heron let it in.")
+    expect(maya.page.locator(f"#{second}")).to_have_text("Bea – Heron let it in.")
     expect(maya.page.locator(f"#{first}")).to_contain_text("Heron is looking at this.")
     assert maya.page.evaluate(_PLACES) == before
     press("a")
@@ -138,7 +139,8 @@ def test_what_others_do_is_told_in_place_and_new_things_wait_behind_a_button(
     expect(last).to_contain_text("It is not let in.")
     press("Shift+Tab")
     maya.button("Take it back").click()
-    expect(last).to_have_text("It is let in after all.")
+    expect(last).to_have_text(f"{NAMELESS} – It is let in after all.")
+    expect(last).to_be_focused()
     # Single keys can be turned off, and given to other letters.
     maya.page.get_by_text("Keys, and what is shown at once").click()
     maya.page.get_by_role("checkbox", name="Single keys").uncheck()

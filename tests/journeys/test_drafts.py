@@ -127,7 +127,7 @@ def test_offline_it_is_kept_and_asked_about_when_the_network_is_back(
     expect(rosa.text).to_have_value(_TEXT)
     rosa.screen_is_good()
     rosa.visitor.context.set_offline(offline=False)
-    expect(rosa.thread.locator(".waiting")).to_contain_text("You are online again.")
+    expect(rosa.thread.locator("div.waiting")).to_contain_text("You are online again.")
     assert _count(magazine, post) == 0
     rosa.screen_is_good()
     rosa.button("Publish it now").click()
@@ -148,7 +148,7 @@ def test_what_was_to_be_published_offline_is_asked_about_on_the_next_visit(
 
     _open_anew(rosa, post)
 
-    expect(rosa.thread.locator(".waiting")).to_contain_text("You are online again.")
+    expect(rosa.thread.locator("div.waiting")).to_contain_text("You are online again.")
     rosa.button("Not yet").click()
     rosa.expect_focus(rosa.text)
     expect(rosa.text).to_have_value(_TEXT)
@@ -318,7 +318,7 @@ def _publish_offline(rosa: Reader) -> None:
     rosa.write(_TEXT)
     rosa.visitor.context.set_offline(offline=True)
     rosa.button("Publish").click()
-    expect(rosa.thread.locator(".waiting")).to_contain_text("Saved on this device")
+    expect(rosa.thread.locator("div.waiting")).to_contain_text("Saved on this device")
 
 
 def _expect_draft(rosa: Reader) -> None:

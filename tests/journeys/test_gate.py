@@ -480,11 +480,11 @@ def test_offline_it_is_kept_asked_about_and_published_once_with_the_note_that_ca
     mei.write("From the train", "Mei")
     mei.visitor.context.set_offline(offline=True)
     mei.button("Publish").click()
-    expect(mei.thread.locator(".waiting")).to_contain_text("Saved on this device")
+    expect(mei.thread.locator("div.waiting")).to_contain_text("Saved on this device")
     home.note(maya, post, "Please be gentle.")
 
     mei.visitor.context.set_offline(offline=False)
-    expect(mei.thread.locator(".waiting")).to_contain_text("You are online again.")
+    expect(mei.thread.locator("div.waiting")).to_contain_text("You are online again.")
     _lose_the_first_answer(mei, post, keys)
     mei.button("Publish it now").click()
     expect(_gate(mei)).to_contain_text("Please be gentle.")

@@ -28,7 +28,9 @@ def test_moderators_are_told_of_a_pile_on_and_protect_whom_it_is_about_with_a_no
     _sign_in(magazine, heron)
 
     heron.visit_alone(f"{magazine.origin}/desk/{SITE}")
-    alarm = heron.page.locator("[data-item]", has_text="people wrote to Ana")
+    alarm = heron.page.locator("[data-item]", has_text="people wrote to Ana").filter(
+        has=heron.page.locator(f"a[href*='{post.thread}']")
+    )
     expect(alarm).to_have_count(1)
     expect(alarm).to_contain_text(re.compile(r"12 people wrote to Ana within \d+ minutes?, 12"))
     protect = alarm.get_by_role("link", name="Protect them with a note").get_attribute("href")

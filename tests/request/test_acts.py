@@ -185,6 +185,28 @@ def test_followers_are_told_of_every_act_at_once_and_of_no_word_that_went(
     assert SLUR not in told
 
 
+def test_nobody_is_said_to_have_ignored_a_note_that_came_later(
+    teaspoon: Teaspoon, heron: Api, post: Post
+) -> None:
+    first = write(teaspoon, post, "About the spelling.")
+    asked = "No more about spelling, please."
+    told = {"site": SITE, "page": post.key, "kind": "topic_closed", "instruction": asked}
+    assert heron.post(f"/api/v1/threads/{post.thread}/notes", told).status == 201
+    # A moderator need not have read it.
+    after = teaspoon.write(heron, post, "Spelling again.")
+    assert after.status == 201, after.text
+
+    before = heron.get(f"{post.comments}/{first['seq']}/moderation").json
+    since = heron.get(f"{post.comments}/{after.json['seq']}/moderation").json
+
+    assert [(one["note"], one["later"]) for one in before["notes"]] == [("N1", True)]
+    assert before["likely"] == "off-topic"
+    assert [(one["note"], one["later"]) for one in since["notes"]] == [("N1", False)]
+    assert since["likely"] == "ignores-note"
+    way = f"/{SITE}/thread/{post.thread}/c/{first['seq']}/moderate"
+    assert "N1 (came later): No more about spelling" in heron.get(way).text
+
+
 def write(house: Teaspoon, post: Post, words: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - as JSON
     """Publish a comment and return what came of it."""
     with house.server.api() as api:
