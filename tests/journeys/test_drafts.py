@@ -49,7 +49,11 @@ def test_a_draft_is_there_after_a_reload_and_after_closing_the_page(
 def test_a_draft_is_there_after_the_page_has_crashed(magazine: Magazine, reader: Readers) -> None:
     post, rosa = magazine.post(), reader()
     rosa.visit(post)
+    other = _second_tab(rosa, post)
     rosa.write(_TEXT, "Rosa", "halves")
+    # The browser has it, not only the page that dies.
+    expect(other.field("Content note (optional)")).to_have_value("halves")
+    other.page.close()
 
     _crash(rosa.page)
     _open_anew(rosa, post)

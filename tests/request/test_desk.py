@@ -14,30 +14,28 @@ DESK = f"/desk/{SITE}"
 API = f"/api/v1/desk/{SITE}/items"
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskHouse]:
-    """An open house; every test puts something of its own on its desk."""
-    house = DeskHouse(tmp_path_factory.mktemp("desk"))
-    house.start()
-    yield house
-    house.close()
-
-
 @pytest.fixture
 def new_house(tmp_path: Path) -> Iterator[DeskHouse]:
-    """Another one, which a test furnishes before it opens."""
+    """A house with an empty desk, which a test furnishes before it opens."""
     house = DeskHouse(tmp_path)
     yield house
     house.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def house(new_house: DeskHouse) -> DeskHouse:
+    """The same, opened already: one for each test, as nobody's work may lie on another's desk."""
+    new_house.start()
+    return new_house
+
+
+@pytest.fixture
 def heron(house: DeskHouse) -> Api:
     """A moderator."""
     return house.staff()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def olu(house: DeskHouse) -> Api:
     """Another one."""
     return house.staff("Olu")
@@ -190,6 +188,7 @@ def test_the_others_are_told_who_looks_at_something(
 def test_nobody_decides_about_themselves_while_there_is_another(
     house: DeskHouse, heron: Api, olu: Api
 ) -> None:
+    house.home.give("Please do not guess.")
     key = f"/api/v1/threads/{house.thread}/comments"
     sent = {"site": SITE, "page": "/2026/on-listening/", "text": "Mine.", "name": "Heron"}
     held = heron.post(key, sent | {"ask_moderator": True})

@@ -140,22 +140,26 @@ def is_proposer(tx: Connection, item: Item | ItemId, who: AccountId) -> bool:
 
 
 def ending(tx: Connection, site: SiteKey, now: datetime) -> list[Item]:
-    """Return the notes and sanctions that end within a day, those that began to wait first."""
+    """Return the notes and sanctions that end soon, those that began to wait first.
+
+    Soon is within a day, and in the last quarter of the time they were given for: what was meant
+    for one night is no news when it begins.
+    """
     soon = (note.c.until > now, note.c.until <= now + SOON)
-    notes = select(note.c.stream, note.c.seq, note.c.until).where(
+    notes = select(note.c.stream, note.c.seq, note.c.at, note.c.until).where(
         note.c.site == site, note.c.lifted.is_(None), *soon
     )
-    found = [_ending(site, row.stream, row.seq, row.until) for row in tx.execute(notes)]
+    found = [_ending(site, row.stream, row.seq, row.at, row.until) for row in tx.execute(notes)]
     found += [
-        _ending(site, desk_stream(site), one.seq, one.until)
+        _ending(site, desk_stream(site), one.seq, one.at, one.until)
         for one in sanctions.in_force(tx, site, now)
         if one.until is not None and one.until <= now + SOON
     ]
-    return sorted(found, key=_place)
+    return sorted((one for one in found if one.at <= now), key=_place)
 
 
-def _ending(site: SiteKey, stream: StreamId, seq: Seq, until: datetime) -> Item:
-    at = until - SOON
+def _ending(site: SiteKey, stream: StreamId, seq: Seq, given: datetime, until: datetime) -> Item:
+    at = until - min(SOON, (until - given) / 4)
     return Item(site=site, matter=Matter.EXPIRING, stream=stream, seq=seq, at=at, count=1)
 
 
