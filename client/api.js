@@ -214,6 +214,7 @@
  * @property {string | null} until
  * @property {boolean} stands
  * @property {string} text
+ * @property {string | null} content_note
  * @property {number} reports
  * @property {{detection: boolean, decision: boolean}} automated
  * @property {"terms" | "illegal"} ground

@@ -276,10 +276,12 @@ export class Composer {
     });
   }
 
-  /** A text that a moderator took away, to be said otherwise. @param {string} text @param {number} replyTo */
-  resubmit(text, replyTo) {
+  /** What a moderator took away, to be said otherwise. @param {{text: string, content_note: string | null}} taken @param {number} replyTo */
+  resubmit(taken, replyTo) {
     if (replyTo !== this.form.replyTo) this.reply.to(replyTo && this.around.comments?.article(replyTo) ? replyTo : 0);
-    this.writing.write([this.form.text.value, text].filter(Boolean).join("\n\n"), "");
+    const { text, note } = this.form;
+    const whole = [text.value, taken.text].filter(Boolean).join("\n\n");
+    this.writing.write(whole, note?.value || (taken.content_note ?? ""));
     this.form.text.focus();
   }
 

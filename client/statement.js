@@ -25,7 +25,7 @@ export class Statements {
     this.page = page;
     this.own = own;
     this.visible = visible;
-    /** Called with a text that its author wants to write anew. @type {(text: string, replyTo: number) => void} */
+    /** Called with what its author wants to say otherwise. @type {(taken: Statement, replyTo: number) => void} */
     this.onResubmit = () => undefined;
     /** Called to change a comment that stands. @type {(article: HTMLElement) => void} */
     this.onEdit = () => undefined;
@@ -113,7 +113,7 @@ export class Statements {
 
   /** @param {Statement} one @param {HTMLElement} article @param {number} replyTo */
   #resubmit(one, article, replyTo) {
-    if (GONE.has(one.restriction)) this.onResubmit(one.text, replyTo);
+    if (GONE.has(one.restriction)) this.onResubmit(one, replyTo);
     else this.onEdit(article);
   }
 

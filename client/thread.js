@@ -90,7 +90,7 @@ function startThread(page) {
       held.writing = composer.writing;
       moderatorNotes.watch(() => composer.asks.tell());
       visible.follow(form);
-      statements.onResubmit = (text, replyTo) => composer.resubmit(text, replyTo);
+      statements.onResubmit = (one, replyTo) => composer.resubmit(one, replyTo);
       if (live) live.onOpen = (open, reason) => composer.setOpen(open, reason);
       attempt(() => quoting.start(composer.form));
       return composer.start().then(() => frame.settle());

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.harness.staff import staff
 from tests.journeys.conftest import Readers
 from tests.journeys.magazine import Magazine
 from tests.journeys.reader import Reader
@@ -86,6 +87,15 @@ def test_an_author_adds_a_note_later_and_readers_see_it_folded(
 
     expect(_summary(ana, 1)).to_contain_text("Content note: dentists")
     expect(_body(ana, 1)).to_be_hidden()
+
+    # It is still there when a moderator asks for other words.
+    with staff(magazine.server) as heron:
+        removal = f"{post.comments}/1/removal"
+        assert heron.post(removal, {"clause": "off-topic"}).status == 200
+    rosa.comment(1).get_by_role("button", name="Edit and resubmit").click()
+    expect(rosa.text).to_have_value("About the dentist.")
+    note = rosa.thread.get_by_role("form").get_by_label("Content note (optional)")
+    expect(note).to_have_value("dentists")
     rosa.assert_quiet()
     ana.assert_quiet()
 

@@ -141,8 +141,9 @@ def _why(shown: Shown, base: str, site: SiteKey) -> str:
     if decision.to is not None:
         way = comment_link(site, decision.to.thread, decision.to.comment)
         there = f' <a class="there" href="{way}">Read it there</a>'
+    log = link(site, "log", thread=base.rpartition("/")[2])
     return (
-        f'{there} <a class="log" href="{link(site, "log")}" target="_blank">Moderation log'
+        f'{there} <a class="log" href="{log}" target="_blank">Moderation log'
         f'<span class="visually-hidden"> about #{number} (opens in a new tab)</span></a> '
         f'<a class="statement unscripted" href="{base}/c/{seq}/statement">Was it yours?'
         f'<span class="visually-hidden"> (#{number})</span></a> '

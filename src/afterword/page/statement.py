@@ -56,6 +56,8 @@ class Statement(Struct, frozen=True, kw_only=True):
     stands: bool
     text: str = ""
     """Their own words then, whole; empty when they are erased, or it is about none."""
+    content_note: str = ""
+    """What they had said of it beforehand."""
     excerpt: str = ""
     """As much of them as tells which they were."""
     reports: int = 0
@@ -146,6 +148,7 @@ def facts(one: Statement, now: datetime) -> dict[str, Any]:
         "number": one.number,
         "facts": one.excerpt,
         "text": one.text,
+        "content_note": one.content_note or None,
         "source": "notice" if one.reports else "own_initiative",
         "reports": one.reports,
         "automated": {"detection": one.software, "decision": not one.by},

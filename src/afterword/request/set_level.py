@@ -15,6 +15,7 @@ from afterword.domain.command import SetLevel
 from afterword.domain.level import Level
 from afterword.gate.verdict import Refuse
 from afterword.handle import Outcome
+from afterword.projection import sites
 from afterword.request.problems import RefusedError
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, person, proof
@@ -32,10 +33,11 @@ async def set_level(
     request: Http, server: NamedDependency[Server], site: FromPath[str], data: JSONBody[NewLevel]
 ) -> dict[str, Any]:
     """Set how much one must have read before writing in a thread."""
-    house = await server.site(site)
-    command = SetLevel(house.key, typed.page_key(data.page), data.level)
+    command = SetLevel((await server.site(site)).key, typed.page_key(data.page), data.level)
     await set_to(server, proof(request, server), command)
-    return {"level": data.level or house.level, "of_site": data.level is None}
+    # (what is known of a site may be a moment older than what another process wrote)
+    house = await server.read(partial(sites.load, key=command.site))
+    return {"level": data.level or (house and house.level), "of_site": data.level is None}
 
 
 async def set_to(server: Server, shown: Proof, command: SetLevel) -> None:

@@ -87,6 +87,7 @@ def made(tx: Connection, site: Site, one: Decided) -> Statement:
         until=until,
         stands=one.stands,
         text=text.body.source if text else "",
+        content_note=text.body.content_note if text else "",
         excerpt=_excerpt(text.body.source) if text else "",
         reports=_reports_before(tx, one),
         software=grounds.software if grounds else False,
