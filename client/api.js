@@ -201,7 +201,7 @@
  * @property {{id: string, fragment: string}[]} [items] What came, as cards.
  */
 /** @typedef {{action: string, clause: string, words: string, revision: number, same: boolean, knowing: boolean}} Wish */
-/** @typedef {{words: string, also: string[], undo: number | null, rest: string | null}} Decided */
+/** @typedef {{words: string, also: string[], undo: number | null, look: string | null, rest: string | null}} Decided */
 
 /**
  * What a moderator decided about a comment or its author, and why.

@@ -148,8 +148,14 @@ export class DeskQueue {
       this.#undo = null;
       announce(said);
     };
-    this.#undo = act === null ? null : () => void card.undo(act, back);
-    card.settle(done.words, act === null ? undefined : card.undoButton(act, back));
+    if (act === null) {
+      const there = done.look ? element("a", { href: done.look }, words.desk.look) : undefined;
+      this.#undo = there ? () => lead(there) : null;
+      card.settle(done.words, there);
+    } else {
+      this.#undo = () => void card.undo(act, back);
+      card.settle(done.words, card.undoButton(act, back));
+    }
     for (const item of this.cards())
       if (done.also.includes(item.dataset.item ?? "")) this.card(item).settle(done.words);
     announce(done.words);
@@ -197,6 +203,12 @@ export class DeskQueue {
   #isMine(item) {
     return this.lists.some((list) => list.contains(item));
   }
+}
+
+/** Lead to where something public is decided about anew. @param {HTMLElement} there */
+function lead(there) {
+  there.focus();
+  announce(words.desk.isPublic);
 }
 
 /** @param {HTMLElement} item @param {HTMLElement} other */

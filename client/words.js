@@ -454,6 +454,8 @@ export const words = {
     choose: (/** @type {string[]} */ labels) => `Which rule? ${labels.join(", ")}. 0 for all of them, Escape to leave it.`,
     notHere: "This cannot be done here.",
     nothing: "There is nothing to take back.",
+    look: "Decide about it anew",
+    isPublic: "Everybody can read it, so it is not taken back in silence. Enter opens it, to decide about it anew.",
     undo: "Take it back",
     end: "That was the last one here.",
     more: "Look for more",

@@ -107,6 +107,7 @@ def test_what_others_do_is_told_in_place_and_new_things_wait_behind_a_button(
 ) -> None:
     house = DeskHouse(tmp_path)
     first, second = house.hold("First.", "ann"), house.hold("Second.", "bea")
+    other = house.hold("Another.", "cam")
     house.start()
     visitor = browser.visitor()
     maya = Reader(visitor, (house.server.origin,))
@@ -131,6 +132,15 @@ def test_what_others_do_is_told_in_place_and_new_things_wait_behind_a_button(
     assert maya.page.evaluate(_PLACES) == before
     press("a")
     expect(maya.page.locator(f"#{first}")).to_contain_text("It is let in")
+    # What everybody can read by now is not taken back in silence.
+    maya.expect_focus(maya.page.locator(f"#{other}"))
+    press("u")
+    anew = maya.page.locator(f"#{first}").get_by_role("link", name="Decide about it anew")
+    expect(anew).to_be_focused()
+    path = str(anew.get_attribute("href"))
+    assert "First." in heron.get(path).text
+    press("j")
+    press("a")
     maya.button("1 new").click()
     expect(maya.page.locator("ol.queue > li:not(.settled)")).to_have_count(1)
     press("d")

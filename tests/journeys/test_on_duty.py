@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.harness.browser import Chromium
 from tests.harness.staff import staff
-from tests.harness.teaspoon import SITE
+from tests.harness.teaspoon import SITE, Post, Teaspoon
 from tests.journeys.conftest import Houses
 from tests.journeys.reader import Reader
 
@@ -23,19 +23,10 @@ def test_a_shift_begins_with_what_stands_and_may_end_with_a_closed_house(
     server = teaspoon.server
     server.run("site", "set", SITE, "--level", "off")
     server.run("grant", "ben@teaspoon.example", "moderator", "--site", SITE, "--name", "Ben")
-    post, other = teaspoon.post(), teaspoon.post()
-    with server.api() as api:
-        for text in ("One.", "Two.", "Three."):
-            teaspoon.write(api, post, text, name="Dirk")
-    with staff(server, "Maya") as api:
-        note = {"site": SITE, "page": post.key, "kind": "clarify", "instruction": "Keep to tea."}
-        assert api.post(f"/api/v1/threads/{post.thread}/notes", note).status == 201
-        removal = f"{post.comments}/2/removal"
-        assert api.post(removal, {"clause": "off-topic"}).status == 200
-    maya, ana, nils = (
-        Reader(browser.visitor(javascript=javascript), (teaspoon.origin, teaspoon.blog.origin), javascript=javascript)
-        for javascript in (True, True, False)
-    )
+    post, other = _furnished(teaspoon), teaspoon.post()
+    origins = teaspoon.origin, teaspoon.blog.origin
+    maya, ana = (Reader(browser.visitor(), origins) for _ in range(2))
+    nils = Reader(browser.visitor(javascript=False), origins, javascript=False)
     _sign_in(maya, server.run("sign-in-link", "maya@teaspoon.example").strip())
 
     # What she finds, by keyboard: what stands, what was done, what the others left.
@@ -90,3 +81,17 @@ def _sign_in(maya: Reader, link: str) -> None:
     maya.visit_alone(link)
     maya.button("Sign in").click()
     expect(maya.page.get_by_role("heading", name="Hello, Maya")).to_be_visible()
+
+
+def _furnished(teaspoon: Teaspoon) -> Post:
+    """Make a thread in which a note stands and a comment was removed."""
+    post, server = teaspoon.post(), teaspoon.server
+    with server.api() as api:
+        for text in ("One.", "Two.", "Three."):
+            teaspoon.write(api, post, text, name="Dirk")
+    with staff(server, "Maya") as api:
+        note = {"site": SITE, "page": post.key, "kind": "clarify", "instruction": "Keep to tea."}
+        assert api.post(f"/api/v1/threads/{post.thread}/notes", note).status == 201
+        removal = {"clause": "off-topic"}
+        assert api.post(f"{post.comments}/2/removal", removal).status == 200
+    return post

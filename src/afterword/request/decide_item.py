@@ -86,6 +86,8 @@ class Decided(Struct, frozen=True, kw_only=True):
     """What else was decided with it."""
     undo: int | None = None
     """With what it can be taken back; None when it cannot."""
+    look: str = ""
+    """Where it stands now for everybody, and can be decided about anew; empty for nowhere."""
     is_over: bool = False
     """Whether it is time to rest."""
 
@@ -101,7 +103,9 @@ async def decide_item(
     """Decide about something that waits."""
     done = await decide(server, proof(request, server), site, item, data)
     rest = link("desk", site, "rest") if done.is_over else None
-    return {"words": done.words, "also": done.also, "undo": done.undo, "rest": rest}
+    look = done.look or None
+    told = {"words": done.words, "also": done.also}
+    return told | {"undo": done.undo, "look": look, "rest": rest}
 
 
 @post("/api/v1/desk" + _ITEM + "/undo", status_code=200)
@@ -182,6 +186,7 @@ async def decide(server: Server, shown: Proof, site: str, item: str, wish: Wish)
         words=desk_words.told(wish.action, len(also)),
         also=also,
         undo=_undo(done, wish),
+        look=_look(name, wish, done),
         is_over=batch.is_over(inside.site.moderation, server.now()),
     )
 
@@ -314,6 +319,18 @@ def _undo(done: object, wish: Wish) -> int | None:
             return done.seq - done.written + 1
         case _:
             return None
+
+
+def _look(name: ItemId, wish: Wish, done: object) -> str:
+    """Return where a moderator decides anew about what is public now, or still."""
+    match wish.action:
+        case Deed.LET_IN if isinstance(done, Done):
+            seq = done.seq
+        case Deed.KEEP:
+            seq = name.seq
+        case _:
+            return ""
+    return link(name.site, "thread", name.stream, "c", str(seq), "moderate")
 
 
 async def _not_decided(  # noqa: PLR0913, PLR0917 - what was asked, and what stands against it
