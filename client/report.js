@@ -35,7 +35,12 @@ export class Reporting {
   async #look(report, comment) {
     const answer = await getReport(this.page.site, report, this.own.editKey);
     const article = this.comments.article(comment);
-    if (!answer.ok || answer.data.status === "waiting" || !article) return;
+    if (!answer.ok || !article) return;
+    if (answer.data.status === "waiting") {
+      // (among the acts, where it moves nothing that is being read)
+      article.querySelector("a.report")?.after(element("span", { class: "hint" }, ` ${words.report.waits}`));
+      return;
+    }
     article.append(element("p", { class: "said" }, answer.data.words));
     this.own.dropReport(report);
   }

@@ -270,6 +270,7 @@ export const words = {
     choose: "Please choose",
     text: "In your words (optional)",
     send: "Send the report",
+    waits: "You reported it, and a moderator will look.",
     cancel: "Not now",
     illegal: "A notice of something illegal needs a little more: write it here",
   },

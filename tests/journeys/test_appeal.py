@@ -157,6 +157,10 @@ def test_ana_reports_a_comment_by_keyboard_and_learns_what_came_of_it(
     ana.page.keyboard.press("Enter")
     expect(comment.get_by_text("Thank you. A moderator will look")).to_be_focused()
 
+    ana.page.reload()
+    comment.get_by_text("More", exact=True).click()
+    expect(comment.get_by_text("You reported it, and a moderator will look.")).to_be_visible()
+
     answer = heron.post(f"{post.comments}/1/reports/answer", {"words": "We talked about it."})
     assert answer.status == 200, answer.text
     ana.page.reload()
