@@ -1,7 +1,7 @@
 """Open the database of this installation for one command."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -18,6 +18,7 @@ from afterword.handle import House
 from afterword.settings import Settings
 
 _T = TypeVar("_T")
+_ORIGIN = "origin"
 
 DataOption = Annotated[
     str | None, typer.Option("--data", help="Folder of the database and the secret.")
@@ -60,6 +61,19 @@ def opened(given: Settings, *, make: bool = False) -> Iterator[Database]:
         yield database
     finally:
         database.close()
+
+
+def remember_origin(given: Settings) -> None:
+    """Leave beside the database where it is served, for commands that print addresses."""
+    (Path(given.data) / _ORIGIN).write_text(given.origin, encoding="utf-8")
+
+
+def served_at(given: Settings) -> str:
+    """Return the origin that was set; else where it was served last."""
+    if given.origin == Settings().origin:
+        with suppress(OSError):
+            return (Path(given.data) / _ORIGIN).read_text(encoding="utf-8")
+    return given.origin
 
 
 def house_of(given: Settings) -> House:

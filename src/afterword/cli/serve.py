@@ -16,7 +16,7 @@ from granian.server.embed import Server as Granian
 from msgspec.structs import replace
 
 from afterword.cli.alone import alone, free_address
-from afterword.cli.house import DatabaseOption, DataOption, chosen
+from afterword.cli.house import DatabaseOption, DataOption, chosen, remember_origin
 from afterword.settings import Settings
 
 _BACKLOG = 16_384
@@ -46,6 +46,7 @@ def run(given: Settings, address: str, port: int) -> None:
         port: Where.
     """
     _configure_logs(given.log_level)
+    remember_origin(given)
     uvloop.run(_serve(given, address, port))
 
 

@@ -6,7 +6,7 @@ import typer
 from sqlalchemy import Connection
 
 from afterword import handle
-from afterword.cli.house import DatabaseOption, DataOption, chosen, write
+from afterword.cli.house import DatabaseOption, DataOption, chosen, served_at, write
 from afterword.domain import typed
 from afterword.domain.errors import InvalidError, SetupError, SiteNotFoundError
 from afterword.domain.event import Role, RoleGranted
@@ -47,7 +47,7 @@ def sign_in_link(
     given = chosen(data, database)
     address = _address(email)
     token = write(given, lambda tx, house: link_for(tx, house, address))
-    typer.echo(f"{given.origin}/sign-in/{token}")
+    typer.echo(f"{served_at(given)}/sign-in/{token}")
 
 
 def give(tx: Connection, house: House, site: SiteKey, email: str, name: str, role: Role) -> None:
