@@ -83,7 +83,7 @@ def test_where_a_note_locks_nobody_writes_and_is_told_by_which_note_and_until_wh
     assert verdict.note is not None
     assert verdict.note.id == NoteId("N1")
     assert "N1" in verdict.words
-    assert "until 2026-11-22 14:00 UTC" in verdict.words
+    assert "until 22 Nov 2026, 14:00 UTC" in verdict.words
     assert "Your text is still here." in verdict.words
 
 

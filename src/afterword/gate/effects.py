@@ -6,6 +6,7 @@ exempt, for they must be able to write where nobody else may.
 
 from datetime import datetime, timedelta
 
+from afterword.domain.moment import moment
 from afterword.domain.sanction import Measure, Sanction, forbids
 from afterword.gate import words
 from afterword.gate.scene import Scene
@@ -149,7 +150,7 @@ def _length(one: Sanction) -> tuple[bool, float]:
 
 
 def _until(at: datetime | None) -> str:
-    return "" if at is None else f" until {at:%Y-%m-%d %H:%M} UTC"
+    return "" if at is None else f" until {moment(at)}"
 
 
 def _span(seconds: int) -> str:

@@ -30,6 +30,8 @@ from afterword.domain.event import (
 )
 from afterword.domain.level import Level
 from afterword.domain.moderation import Moderation
+from afterword.domain.moment import date as date  # noqa: PLC0414 - pages find all words here
+from afterword.domain.moment import moment as moment  # noqa: PLC0414
 from afterword.domain.note import Reach
 from afterword.domain.quote import How
 from afterword.domain.reading import minutes
@@ -43,7 +45,6 @@ I_HAVE_READ = f"I{_APOSTROPHE}ve read"
 """Begins the words of every button that says so."""
 _SHORT_S = 55
 _LONG_MINUTES = 59.5
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 ROLES: Mapping[Role, str] = {
     Role.GUEST: "",
@@ -101,11 +102,6 @@ STATUS: Mapping[int, tuple[str, str]] = {
 """For each HTTP status a title and what to do."""
 
 
-def moment(at: datetime) -> str:
-    """Write a time out for people: 22 Nov 2026, 12:30 UTC."""
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {at.hour:02d}:{at.minute:02d} UTC"
-
-
 def iso(at: datetime) -> str:
     """Write a time in UTC out for machines: 2026-11-22T12:30:00Z."""
     return f"{at.isoformat()[:19]}Z"
@@ -131,11 +127,6 @@ def length(words: int) -> str:
 def on_cards(count: int) -> str:
     """Say on how many cards a text stands."""
     return "1 card" if count == 1 else f"{count:,} cards"
-
-
-def date(at: datetime) -> str:
-    """Write a day out for people: 22 Nov 2026."""
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}"
 
 
 def duration(length: int) -> str:
