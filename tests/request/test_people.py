@@ -196,7 +196,7 @@ def test_a_suspended_person_is_told_until_when_and_how_to_appeal_under_any_name(
     ):
         told = reply.json
         assert (reply.status, told["code"], told["until"]) == (403, "suspended", LATER)
-        assert "may not comment on this site until 2099-01-02" in told["detail"]
+        assert "may not comment on this site until 2 Jan 2099" in told["detail"]
         assert "You can appeal." in told["detail"]
         assert told["statement"] == f"/{SITE}/statement/{seq}"
     ana = house.write(house.server.api(), post, "Hello", name="Ana")
