@@ -384,9 +384,9 @@ export function decideItem(site, item, wish) {
   return call("POST", `/desk/${encodeURIComponent(site)}/items/${item}/decision`, {}, wish);
 }
 
-/** @param {string} site @param {string} item @param {number} act @returns {Promise<Answer<{words: string}>>} */
-export function undoItem(site, item, act) {
-  return call("POST", `/desk/${encodeURIComponent(site)}/items/${item}/undo`, {}, { act });
+/** @param {string} site @param {string} item @param {number} act @param {string[]} also @returns {Promise<Answer<{words: string}>>} */
+export function undoItem(site, item, act, also) {
+  return call("POST", `/desk/${encodeURIComponent(site)}/items/${item}/undo`, {}, { act, also });
 }
 
 /**

@@ -1,6 +1,6 @@
 /** One card of the queue: open it, decide about it, and say in its place what was done. */
 import { claimItem, decideItem, undoItem } from "./api.js";
-import { button, element, focusOn } from "./element.js";
+import { element, focusOn } from "./element.js";
 import { announce } from "./status.js";
 import { words } from "./words.js";
 
@@ -109,17 +109,13 @@ export class DeskCard {
     item.removeAttribute("aria-labelledby");
   }
 
-  /** @param {number} act @param {(said: string) => void} done */
-  undoButton(act, done) {
-    return button(words.desk.undo, () => void this.undo(act, done));
-  }
-
-  /** @param {number} act @param {(said: string) => void} done */
-  async undo(act, done) {
-    const answer = await undoItem(this.site, this.id, act);
+  /** @param {number} act @param {string[]} also What else was decided with it. @param {(said: string) => void} done */
+  async undo(act, also, done) {
+    const answer = await undoItem(this.site, this.id, act, also);
     const said = answer.ok ? answer.data.words : answer.problem.detail || words.problem.unreachable;
     const had = this.item.contains(document.activeElement);
-    this.#say(said);
+    const again = element("a", { href: `${location.pathname}?open=${this.id}#${this.id}` }, words.desk.again);
+    this.#say(said, answer.ok ? again : undefined);
     if (had) focusOn(this.item);
     done(said);
   }

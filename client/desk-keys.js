@@ -8,6 +8,7 @@ import { parsed } from "./storage.js";
 import { words } from "./words.js";
 
 /** @typedef {keyof typeof words.desk.does} Does */
+/** @typedef {import("./desk-queue.js").DeskQueue} DeskQueue */
 
 const KEPT = "desk-keys";
 /** @type {Record<Does, string>} */
@@ -22,7 +23,9 @@ export class DeskKeys {
   opensAll = false;
   /** @type {Record<Does, string>} */
   #keys = { ...USUAL };
-  /** @type {import("./desk-queue.js").DeskQueue | null} */
+  /** @type {Map<Does, HTMLInputElement>} */
+  #inputs = new Map();
+  /** @type {DeskQueue | null} */
   #queue = null;
 
   /** @param {import("./storage.js").Keep} keep */
@@ -31,7 +34,7 @@ export class DeskKeys {
     this.#load();
   }
 
-  /** @param {import("./desk-queue.js").DeskQueue} queue */
+  /** @param {DeskQueue} queue */
   start(queue) {
     this.#queue = queue;
     document.addEventListener("keydown", (event) => this.#pressed(event));
@@ -42,8 +45,9 @@ export class DeskKeys {
   /** @param {KeyboardEvent} event */
   #pressed(event) {
     const queue = this.#queue;
-    const card = queue?.current();
-    if (!queue || !card || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!queue || event.ctrlKey || event.altKey || event.metaKey) return;
+    const card = queue.current();
+    if (!card) return this.#pressedElsewhere(event, queue);
     if (event.key === "Escape" && card.choosing) {
       card.leave();
       return queue.go(card.item);
@@ -56,13 +60,25 @@ export class DeskKeys {
     this.#do(does, queue);
   }
 
+  /** Behind the last card what was done last can be taken back; from the keys one comes back. @param {KeyboardEvent} event @param {DeskQueue} queue */
+  #pressedElsewhere(event, queue) {
+    const at = document.activeElement;
+    if (at?.closest("details.desk-keys")) {
+      const leaves = event.key === "Escape" || (!isTyping(event.target) && this.#does(event.key) === "help");
+      if (leaves) queue.back();
+    } else if (this.isOn && at?.closest("[data-after-queue]") && this.#does(event.key) === "undo") {
+      event.preventDefault();
+      queue.undo();
+    }
+  }
+
   /** @param {string} key @returns {Does | undefined} */
   #does(key) {
     const found = Object.entries(this.#keys).find(([, one]) => one === key.toLowerCase());
     return /** @type {Does | undefined} */ (found?.[0]);
   }
 
-  /** @param {Does} does @param {import("./desk-queue.js").DeskQueue} queue */
+  /** @param {Does} does @param {DeskQueue} queue */
   #do(does, queue) {
     const acts = {
       next: () => queue.step(1),
@@ -107,13 +123,21 @@ export class DeskKeys {
   /** @param {Does} does @param {string} key */
   #field(does, key) {
     const input = element("input", { type: "text", value: key, maxlength: "1", size: "2", autocomplete: "off" });
+    this.#inputs.set(does, input);
     input.addEventListener("change", () => {
       const wanted = input.value.trim().toLowerCase();
-      if (wanted && !/[0-9]/.test(wanted)) this.#keys[does] = wanted;
-      input.value = this.#keys[does];
+      if (wanted && !/[0-9]/.test(wanted)) this.#give(does, wanted);
+      for (const [one, place] of this.#inputs) place.value = this.#keys[one];
       this.#save();
     });
     return element("p", {}, element("label", {}, words.desk.key(words.desk.does[does]), " ", input));
+  }
+
+  /** What had the key gets the one that is free now: nothing is left without. @param {Does} does @param {string} key */
+  #give(does, key) {
+    const other = this.#does(key);
+    if (other) this.#keys[other] = this.#keys[does];
+    this.#keys[does] = key;
   }
 
   #load() {

@@ -1,6 +1,6 @@
 /** The cards on a desk: which one is at hand, what was done last, and what comes next. */
 import { DeskCard } from "./desk-card.js";
-import { element, focusOn } from "./element.js";
+import { button, element, focusOn } from "./element.js";
 import { announce } from "./status.js";
 import { words } from "./words.js";
 
@@ -79,6 +79,12 @@ export class DeskQueue {
     else if (way > 0) this.#end();
   }
 
+  /** Go to the card that one came from. */
+  back() {
+    const card = this.cards().find((item) => item.tabIndex === 0) ?? this.cards()[0];
+    if (card) this.go(card);
+  }
+
   open() {
     this.current()?.open();
   }
@@ -153,8 +159,8 @@ export class DeskQueue {
       this.#undo = there ? () => lead(there) : null;
       card.settle(done.words, there);
     } else {
-      this.#undo = () => void card.undo(act, back);
-      card.settle(done.words, card.undoButton(act, back));
+      this.#undo = () => void card.undo(act, done.also, back);
+      card.settle(done.words, button(words.desk.undo, () => void card.undo(act, done.also, back)));
     }
     for (const item of this.cards())
       if (done.also.includes(item.dataset.item ?? "")) this.card(item).settle(done.words);

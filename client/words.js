@@ -456,6 +456,7 @@ export const words = {
     notHere: "This cannot be done here.",
     nothing: "There is nothing to take back.",
     look: "Decide about it anew",
+    again: "Show it",
     isPublic: "Everybody can read it, so it is not taken back in silence. Enter opens it, to decide about it anew.",
     undo: "Take it back",
     end: "That was the last one here.",

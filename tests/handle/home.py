@@ -28,6 +28,7 @@ from afterword.domain.command import (
     ReopenThread,
     RestoreComment,
     SetLevel,
+    UndoDecline,
     UndoWithdrawal,
     WithdrawComment,
 )
@@ -265,6 +266,13 @@ class Home:
         """Keep a held comment out, or take one's own back."""
         command = Decline(on or self.thread, Seq(held), text(why) if why else None)
         return self.do(lambda tx: handle.decline(tx, self.house, command, who))
+
+    def undo_decline(
+        self, held: int, *, on: ThreadId | None = None, who: Person = MODERATOR
+    ) -> Outcome:
+        """Take back that a held comment was not let in."""
+        command = UndoDecline(on or self.thread, Seq(held))
+        return self.do(lambda tx: handle.undo_decline(tx, self.house, command, who))
 
     def erase_held(self, held: int, *, on: ThreadId | None = None, who: Person) -> Outcome:
         """Destroy the words of a held comment."""

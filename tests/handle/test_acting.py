@@ -304,6 +304,25 @@ def test_who_reported_a_comment_is_answered_when_somebody_acts_on_it(home: Home)
     assert answer.act.seq == done.seq
 
 
+def test_reports_wait_again_when_what_was_done_about_them_is_undone(
+    home: Home, heron: Moderator
+) -> None:
+    seq = home.post()
+    for who in ("bea", "cleo"):
+        report = CommentReported(home.thread, seq, OFF_TOPIC, AuthorId(who))
+        home.do(partial(change_desk, house=home.house, key=SITE, event=report))
+    done = home.act(seq, Collapse(), clause=OFF_TOPIC)
+    assert isinstance(done, Done)
+    assert home.ask(lambda tx: items.counts(tx, SITE)) == {}
+
+    undone = heron.take_back(done.seq)
+
+    assert isinstance(undone, Done)
+    assert home.ask(lambda tx: items.counts(tx, SITE)) == {Matter.REPORTED: 1}
+    again = home.ask(lambda tx: reports.on_comment(tx, home.thread, seq))
+    assert [one.answered for one in again] == [None, None]
+
+
 def _waiting(home: Home) -> Seq:
     """Return a comment that its author changed and that waits again."""
     seq = home.post("Such a goose.")

@@ -18,7 +18,7 @@ from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Answer, Done, Sender, SentBack, Stamp
 from afterword.log import bodies, read
 from afterword.people import acknowledged
-from afterword.projection import threads
+from afterword.projection import held, threads
 from tests.domain.builders import PAGE, minutes, text
 from tests.handle.home import NESTED_PAGE, Home, guest, signature_of
 from tests.handle.reader import Reader, standing
@@ -386,6 +386,42 @@ def test_a_held_comment_is_kept_out_by_a_moderator_or_taken_back_by_its_author(
     assert isinstance(with_a_reason, Refuse)
     assert isinstance(taken_back, Done)
     assert isinstance(kept_out, Done)
+
+
+def test_a_comment_that_was_not_let_in_waits_again_when_that_is_taken_back(home: Home) -> None:
+    home.give()
+    ann = Reader(home)
+    one, other = ann.post(asks_moderator=True), ann.post(asks_moderator=True)
+    assert isinstance(one, Done)
+    assert isinstance(other, Done)
+    home.decline(one.seq, "canary")
+    home.decline(other.seq, who=guest("ann"))
+
+    by_author = home.undo_decline(one.seq, who=guest("ann"))
+    back = home.undo_decline(one.seq)
+    again = home.undo_decline(one.seq)
+    what_she_took_back = home.undo_decline(other.seq)
+
+    assert isinstance(back, Done)
+    assert all(isinstance(no, Refuse) for no in (by_author, again, what_she_took_back))
+    waiting = home.ask(lambda tx: held.waiting(tx, home.site))
+    assert [(each.seq, each.declined) for each in waiting] == [(one.seq, None)]
+    assert isinstance(home.let_in(one.seq), Done)
+    assert isinstance(home.undo_decline(one.seq), Refuse)
+
+
+def test_a_decline_can_be_taken_back_for_a_day(home: Home) -> None:
+    home.give()
+    one = Reader(home).post(asks_moderator=True)
+    assert isinstance(one, Done)
+    home.decline(one.seq, "canary")
+    home.clock.advance(timedelta(hours=25))
+
+    late = home.undo_decline(one.seq)
+
+    assert isinstance(late, Refuse)
+    assert late.refusal is Refusal.UNDO_OVER
+    assert isinstance(home.let_in(one.seq), Done)
 
 
 @pytest.mark.parametrize(

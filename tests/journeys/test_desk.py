@@ -149,7 +149,7 @@ def test_what_others_do_is_told_in_place_and_new_things_wait_behind_a_button(
     expect(last).to_contain_text("It is not let in.")
     press("Shift+Tab")
     maya.button("Take it back").click()
-    expect(last).to_have_text(f"{NAMELESS} – It is let in after all.")
+    expect(last).to_have_text(f"{NAMELESS} – It is taken back: it waits again. Show it")
     expect(last).to_be_focused()
     # Single keys can be turned off, and given to other letters.
     maya.page.get_by_text("Keys, and what is shown at once").click()

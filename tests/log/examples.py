@@ -23,6 +23,7 @@ from afterword.domain.desk_event import (
     PersonSanctioned,
     ProposalDecided,
     ReportsAnswered,
+    ReportsReopened,
     SanctionLifted,
     ShiftEnded,
     ShiftStarted,
@@ -59,6 +60,7 @@ from afterword.domain.event import (
     CommentRestored,
     CommentWithdrawn,
     ContentNoteAdded,
+    DeclineUndone,
     Event,
     HeldErased,
     HoldReason,
@@ -436,6 +438,11 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     ),
     (('{"type":"desk.alarm_answered","alarm":8}'), AlarmAnswered(Seq(8))),
     ('{"type":"comment.held_erased","held":9}', HeldErased(Seq(9))),
+    ('{"type":"comment.decline_undone","held":9,"act":12}', DeclineUndone(Seq(9), Seq(12))),
+    (
+        '{"type":"desk.reports_reopened","thread":"t1","comment":7,"answer":9}',
+        ReportsReopened(ThreadId("t1"), Seq(7), Seq(9)),
+    ),
 )
 """As a log keeps them today."""
 

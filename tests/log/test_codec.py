@@ -88,6 +88,7 @@ def test_an_event_names_the_comment_it_changes(event: Event) -> None:
         "comment.posted": None,
         "comment.held": 0,
         "comment.declined": 0,
+        "comment.decline_undone": 0,
         "comment.held_erased": 0,
         "thread.closed": 0,
         "thread.reopened": 0,

@@ -15,6 +15,7 @@ from afterword.domain.event import (
     CommentHeld,
     CommentPosted,
     CommentWithdrawn,
+    DeclineUndone,
     Event,
     HeldErased,
     NoteEvent,
@@ -32,7 +33,7 @@ from tests.log.examples import EVENTS, SITE_ADDED
 # let in is between its author and the moderators.
 NO_DECISIONS = (
     *(CommentPosted, CommentEdited, CommentWithdrawn),
-    *(CommentHeld, CommentDeclined, HeldErased),
+    *(CommentHeld, CommentDeclined, DeclineUndone, HeldErased),
     # What readers get is told by the act that it goes with.
     PublicTextSet,
 )

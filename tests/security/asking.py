@@ -74,6 +74,7 @@ class Everybody:
             On.CHANGED: self._changed,
             On.OLDER: self._changed_openly,
             On.HELD: self._held,
+            On.DECLINED: self._declined,
             On.REPORTED: self._reported,
             On.NOTE: self._note,
             On.SITE_NOTE: self._site_note,
@@ -234,6 +235,14 @@ class Everybody:
         done = self.ben.post(_comment(about) + "/sanctions", sent)
         assert done.status in {201, 202}, done.text
         return done
+
+    def _declined(self, role: Role) -> About:
+        about = self._held(role)
+        names = about.names
+        where = f"/api/v1/threads/{names['thread']}/held/{names['seq']}/refusal"
+        done = self.ben.post(where, {"reason": "Not here."})
+        assert done.status == 200, done.text
+        return about
 
     def _appeal(self, role: Role) -> About:
         about = self._removed(role)

@@ -40,6 +40,7 @@ class On(StrEnum):
     REMOVED = "a removed comment"
     CHANGED = "a comment that waits since a change"
     HELD = "a held comment"
+    DECLINED = "a held comment that was not let in"
     REPORTED = "a reported comment"
     OLDER = "a comment that was changed"
     CLOSED = "a closed thread"
@@ -378,9 +379,9 @@ RULES: Sequence[Rule] = (
             Route("POST /api/v1/desk/{site}" + _ITEM + "/claim", On.HELD),
             Route(f"POST {_DESK}{_ITEM}/claim", On.HELD),
             Route("POST /api/v1/desk/{site}" + _ITEM + "/decision", On.HELD, {"action": "let_in"}),
-            Route("POST /api/v1/desk/{site}" + _ITEM + "/undo", On.HELD, {"act": 0}),
+            Route("POST /api/v1/desk/{site}" + _ITEM + "/undo", On.DECLINED, {"act": 0}),
             Route(f"POST {_DESK}{_ITEM}", On.HELD, {"action": "let_in"}, form=True),
-            Route(f"POST {_DESK}{_ITEM}/undo", On.HELD, form=True),
+            Route(f"POST {_DESK}{_ITEM}/undo", On.DECLINED, form=True),
             Route(f"GET {_DESK}/handover"),
             Route(f"POST {_DESK}/handover", sent={"words": "Quiet so far."}, form=True),
             Route(f"POST {_DESK}/shift", sent={"action": "start"}, form=True),

@@ -36,6 +36,7 @@ from afterword.domain.command import (
     LetIn,
     PostComment,
     RestoreComment,
+    UndoDecline,
     UndoWithdrawal,
     WithdrawComment,
 )
@@ -173,6 +174,10 @@ ACTS: Mapping[str, tuple[frozenset[str], Act]] = {
         STAFF,
         _handing(handle.decline, lambda home, seq: Decline(home.thread, seq, text("Not here."))),
     ),
+    "wait again": (
+        STAFF,
+        _handing(handle.undo_decline, lambda home, seq: UndoDecline(home.thread, seq)),
+    ),
     "warn": (
         STAFF,
         _handing(
@@ -192,21 +197,21 @@ ACTS: Mapping[str, tuple[frozenset[str], Act]] = {
     ),
 }
 TABLE = """
-          | edit          | withdraw   | put back    | erase      | restore    | remove     | redact     | note       | fold       | ask        | approve    | prune      | move        | let in | decline    | warn | answer
-published | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | yes  | yes
-held      | -             | -          | -           | -          | -          | -          | -          | -          | -          | -          | -          | -          | -           | yes    | yes        | yes  | -
-declined  | -             | -          | -           | -          | -          | -          | -          | -          | -          | -          | -          | -          | -           | yes    | already_so | yes  | -
-re-held   | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | yes        | yes        | not_allowed | -      | -          | yes  | yes
-removed   | edit_closed   | already_so | undo_closed | yes        | yes        | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | yes  | parent_gone
-withdrawn | edit_closed   | already_so | yes         | yes        | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | yes  | parent_gone
-vanished  | edit_closed   | already_so | yes         | yes        | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | yes  | parent_gone
-moved     | edit_closed   | already_so | undo_closed | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | yes  | parent_gone
-erased    | edit_closed   | already_so | undo_closed | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | yes  | parent_gone
-redacted  | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | yes  | yes
-folded    | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | already_so | yes        | already_so | yes        | yes         | -      | -          | yes  | yes
-asked     | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | already_so | already_so | yes        | yes         | -      | -          | yes  | yes
-locked    | locked        | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | yes  | locked
-closed    | thread_closed | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | yes  | thread_closed
+          | edit          | withdraw   | put back    | erase      | restore    | remove     | redact     | note       | fold       | ask        | approve    | prune      | move        | let in | decline    | wait again | warn | answer
+published | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | -          | yes  | yes
+held      | -             | -          | -           | -          | -          | -          | -          | -          | -          | -          | -          | -          | -           | yes    | yes        | already_so | yes  | -
+declined  | -             | -          | -           | -          | -          | -          | -          | -          | -          | -          | -          | -          | -           | yes    | already_so | yes        | yes  | -
+re-held   | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | yes        | yes        | not_allowed | -      | -          | -          | yes  | yes
+removed   | edit_closed   | already_so | undo_closed | yes        | yes        | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | -          | yes  | parent_gone
+withdrawn | edit_closed   | already_so | yes         | yes        | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | -          | yes  | parent_gone
+vanished  | edit_closed   | already_so | yes         | yes        | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | -          | yes  | parent_gone
+moved     | edit_closed   | already_so | undo_closed | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | -          | yes  | parent_gone
+erased    | edit_closed   | already_so | undo_closed | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so | already_so  | -      | -          | -          | yes  | parent_gone
+redacted  | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | -          | yes  | yes
+folded    | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | already_so | yes        | already_so | yes        | yes         | -      | -          | -          | yes  | yes
+asked     | yes           | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | already_so | already_so | yes        | yes         | -      | -          | -          | yes  | yes
+locked    | locked        | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | -          | yes  | locked
+closed    | thread_closed | yes        | undo_closed | yes        | already_so | yes        | yes        | yes        | yes        | yes        | already_so | yes        | yes         | -      | -          | -          | yes  | thread_closed
 """  # noqa: E501 - a table is read across
 
 

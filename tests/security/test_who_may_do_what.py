@@ -15,7 +15,7 @@ from tests.security.table import AUTHOR, RULES, On, Role, Route, Rule
 NOT_THEIRS = {401, 403, 404}
 UNSETTLING = re.compile(r"sign-out|/(?:close|closing)$")
 """Routes after which somebody is out, or the house is closed."""
-PRIVATE = (On.HELD, On.WARNING, On.PROPOSAL, On.APPEAL, On.REPORT)
+PRIVATE = (On.HELD, On.DECLINED, On.WARNING, On.PROPOSAL, On.APPEAL, On.REPORT)
 """What nobody but the site's own people may even know of."""
 _ASKS_FOR_KEY = "POST /{site}/thread/{thread}/held/{seq}"
 """Asks everybody for the key, where something waits; followers are told that the log went on."""

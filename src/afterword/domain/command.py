@@ -110,6 +110,13 @@ class Decline(Struct, frozen=True):
     """The note that was ignored, if one was."""
 
 
+class UndoDecline(Struct, frozen=True):
+    """Take back that a held comment was not let in."""
+
+    thread: ThreadId
+    held: Seq
+
+
 class EraseHeld(Struct, frozen=True):
     """Destroy the words of a held comment that is not let in, for good."""
 

@@ -53,6 +53,15 @@ class ReportsAnswered(Struct, frozen=True, tag="desk.reports_answered"):
     body: Seal | None = None
 
 
+class ReportsReopened(Struct, frozen=True, tag="desk.reports_reopened"):
+    """What a moderator had done about a reported comment was undone: its reports wait again."""
+
+    thread: ThreadId
+    comment: Seq
+    answer: Seq
+    """By which they had been answered."""
+
+
 class PersonSanctioned(Struct, frozen=True, kw_only=True, tag="desk.person_sanctioned"):
     """A moderator decided about a person; the words to them are the body at this seq."""
 
@@ -168,6 +177,7 @@ class AlarmAnswered(Struct, frozen=True, tag="desk.alarm_answered"):
 DeskEvent = (
     CommentReported
     | ReportsAnswered
+    | ReportsReopened
     | PersonSanctioned
     | SanctionLifted
     | WarningAcknowledged

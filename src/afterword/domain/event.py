@@ -113,6 +113,14 @@ class CommentDeclined(Struct, frozen=True, tag="comment.declined"):
     grounds: Grounds | None = None
 
 
+class DeclineUndone(Struct, frozen=True, tag="comment.decline_undone"):
+    """A moderator took back that a held comment was not let in: it waits as before."""
+
+    held: Seq
+    act: Seq
+    """Where it was declined."""
+
+
 class HeldErased(Struct, frozen=True, tag="comment.held_erased"):
     """The words of a held comment that was not let in were destroyed; why it was not stays."""
 
@@ -371,6 +379,7 @@ ThreadEvent = (
     CommentPosted
     | CommentHeld
     | CommentDeclined
+    | DeclineUndone
     | HeldErased
     | CommentEdited
     | CommentWithdrawn

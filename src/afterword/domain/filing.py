@@ -16,6 +16,7 @@ from afterword.domain.desk_event import (
     PersonSanctioned,
     ProposalDecided,
     ReportsAnswered,
+    ReportsReopened,
     SanctionLifted,
     ShiftEnded,
     ShiftStarted,
@@ -34,6 +35,7 @@ from afterword.domain.event import (
     CommentRemoved,
     CommentRestored,
     ContentNoteAdded,
+    DeclineUndone,
     Event,
     HeldErased,
     NoteAmended,
@@ -61,14 +63,15 @@ PUBLIC: tuple[type[Event], ...] = (
 )
 """Kinds that everybody may read of."""
 OF_THE_DESK: tuple[type[Event], ...] = (
-    *(CommentPosted, CommentDeclined, HeldErased),
+    *(CommentPosted, CommentDeclined, DeclineUndone, HeldErased),
     *(SiteAdded, SiteChanged, PageDescribed, RoleGranted, ReadingPublished, ReadingRetired),
-    *(ReportsAnswered, ActProposed, StaffNoteWritten, HandoverWritten, ShiftStarted, ShiftEnded),
-    AlarmAnswered,
+    *(ReportsAnswered, ReportsReopened, ActProposed, AlarmAnswered),
+    *(StaffNoteWritten, HandoverWritten, ShiftStarted, ShiftEnded),
 )
 """Kinds that only those read of who look after the site; of comments those that were held."""
 ALSO_BY_AUTHORS: tuple[type[Event], ...] = (CommentErased, HeldErased)
 """Kinds that an author may bring about as well as a moderator."""
+_ABOUT_A_THREAD = (PersonSanctioned, ReportsAnswered, ReportsReopened)
 TAKEN_BACK: tuple[type[Event], ...] = (CommentRestored, ActUndone)
 """Kinds of which several in one go are one entry."""
 
@@ -91,7 +94,7 @@ def filing(event: Event) -> Filing | None:
     grounds: Grounds | None = getattr(event, "grounds", None)
     return Filing(
         public=isinstance(event, PUBLIC) and not is_private(event),
-        thread=event.thread if isinstance(event, PersonSanctioned | ReportsAnswered) else None,
+        thread=event.thread if isinstance(event, _ABOUT_A_THREAD) else None,
         clause=grounds.clause if grounds else None,
         batch=getattr(event, "batch", None),
     )

@@ -24,6 +24,7 @@ from afterword.domain.event import (
     CommentRestored,
     CommentWithdrawn,
     ContentNoteAdded,
+    DeclineUndone,
     HeldErased,
     Layout,
     NoteAmended,
@@ -154,7 +155,7 @@ def evolve(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of event
         case NoteGiven() | NoteAmended() | NoteLifted():
             # (what becomes of a note is told by `note`)
             return Change(here)
-        case CommentHeld() | CommentDeclined() | HeldErased():
+        case CommentHeld() | CommentDeclined() | DeclineUndone() | HeldErased():
             # (and of what is held by the projection)
             return Change(here)
         case _ if subject is None:

@@ -57,7 +57,7 @@ from afterword.handle.staffing import (
     write_handover,
     write_staff_note,
 )
-from afterword.handle.undoing import undo_act
+from afterword.handle.undoing import undo_act, undo_decline
 
 __all__ = [
     "NOTHING_TO_READ",
@@ -109,6 +109,7 @@ __all__ = [
     "start_shift",
     "still_open",
     "undo_act",
+    "undo_decline",
     "write_handover",
     "write_staff_note",
 ]

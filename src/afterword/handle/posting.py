@@ -169,7 +169,7 @@ def erase_held(tx: Connection, house: House, command: EraseHeld, person: Person)
     What a moderator said about it stays, so that its author can still read what was decided.
     """
     opened = opening.existing(tx, command.thread)
-    found = _found(tx, command.thread, command.held)
+    found = held_comment(tx, command.thread, command.held)
     is_author = authors.is_author(tx, found.author, person.claim)
     verdict = PASS if is_author else judge.judge(person.role, judge.MODERATE)
     if isinstance(verdict, Refuse):
@@ -281,7 +281,7 @@ def _held(
     if isinstance(verdict, Refuse) and not takes_back:
         # (others do not even learn whether something waits there)
         return verdict
-    waiting = _found(tx, command.thread, command.held)
+    waiting = held_comment(tx, command.thread, command.held)
     if isinstance(verdict, Refuse) and not authors.is_author(tx, waiting.author, person.claim):
         return verdict
     if not (waiting.is_waiting or (isinstance(command, LetIn) and _was_declined(tx, waiting))):
@@ -298,7 +298,12 @@ def _was_declined(tx: Connection, waiting: held.Held) -> bool:
     return waiting.declined in bodies.read(tx, thread_stream(waiting.thread), [waiting.declined])
 
 
-def _found(tx: Connection, thread: ThreadId, seq: Seq) -> held.Held:
+def held_comment(tx: Connection, thread: ThreadId, seq: Seq) -> held.Held:
+    """Return what is or was held.
+
+    Raises:
+        CommentNotFoundError: If nothing was, at this place.
+    """
     found = held.load(tx, thread, seq)
     if found is None:
         words = "There is no held comment at this place."

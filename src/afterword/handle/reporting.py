@@ -1,14 +1,22 @@
 """Reports: readers ask for a moderator's eye on a comment, and are told what came of it."""
 
+from collections.abc import Mapping
+
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain.body import Body
 from afterword.domain.comment import Comment
 from afterword.domain.desk_command import AnswerReports, ReportComment
-from afterword.domain.desk_event import Act, CommentReported, Ending, ReportsAnswered
+from afterword.domain.desk_event import (
+    Act,
+    CommentReported,
+    Ending,
+    ReportsAnswered,
+    ReportsReopened,
+)
 from afterword.domain.event import CommentCollapsed
-from afterword.domain.ids import SYSTEM, ActorId, Seq
+from afterword.domain.ids import SYSTEM, ActorId, Seq, desk_stream, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import PUBLIC, Sight, sight
@@ -19,6 +27,7 @@ from afterword.handle import desk, noticing, opening
 from afterword.handle.grounds import clause_of, grounds
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import DeskChanged, DeskOutcome, Done, House, Person
+from afterword.log import read
 from afterword.log.append import Entry
 from afterword.people import authors
 from afterword.people.authors import Claim, Signature
@@ -95,6 +104,30 @@ def gone(  # noqa: PLR0913, PLR0917 - what an answer is made of
     if reports.open_counts(tx, thread.id, [comment]):
         event = ReportsAnswered(thread.id, comment, Ending.GONE, act)
         desk.change_desk(tx, house, thread.site, event, actor)
+
+
+def reopen(
+    tx: Connection, house: House, thread: Thread, acts: Mapping[Seq, Seq], actor: ActorId
+) -> None:
+    """Let reports wait again that were answered by what is undone now.
+
+    Args:
+        tx: Open transaction, in which the thread's log is locked.
+        house: Clock and keys.
+        thread: Where.
+        acts: For each comment the place of what is undone.
+        actor: The moderator.
+    """
+    here, of_desk = thread_stream(thread.id), desk_stream(thread.site)
+    again: list[Entry] = []
+    for comment, act in sorted(acts.items()):
+        known = {one.answered for one in reports.on_comment(tx, thread.id, comment)} - {None}
+        for answer_ in sorted(seq for seq in known if seq is not None):
+            event = read.events_after(tx, of_desk, Seq(answer_ - 1), 1)[0].event
+            if isinstance(event, ReportsAnswered) and event.act == Act(here, act):
+                again.append(Entry(ReportsReopened(thread.id, comment, answer_)))
+    if again:
+        desk.change_desk_by(tx, house, thread.site, again, actor)
 
 
 def _folded(  # noqa: PLR0913, PLR0917 - what a folding is made of

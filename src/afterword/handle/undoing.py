@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from afterword.domain.act_command import UndoAct
+from afterword.domain.command import UndoDecline
 from afterword.domain.comment import Comment, Presence
 from afterword.domain.errors import DecisionNotFoundError
 from afterword.domain.event import (
@@ -17,6 +18,7 @@ from afterword.domain.event import (
     CommentRemoved,
     CommentRestored,
     ContentNoteAdded,
+    DeclineUndone,
     NoteLifted,
     RevisionAsked,
     ThreadReopened,
@@ -26,11 +28,11 @@ from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.gate import judge
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.handle import opening
+from afterword.handle import opening, posting, reporting
 from afterword.handle.acting import CHANGED_MEANWHILE, public_text, text_state
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import Done, House, Outcome, Person
-from afterword.log import read
+from afterword.log import bodies, read
 from afterword.log.append import Entry
 from afterword.log.read import Placed
 from afterword.projection import comments, notes
@@ -68,12 +70,15 @@ def undo_act(tx: Connection, house: House, command: UndoAct, person: Person) -> 
     if not command.appealed and now > acts[0].at + length:
         return _too_late(site)
     back: list[Entry] = []
+    undone: dict[Seq, Seq] = {}
     elsewhere: list[Entry] = []
     for placed in acts:
         found = _taken_back(tx, house, scene, placed)
         if isinstance(found, Refuse):
             return found
         back += found[0]
+        if found[0]:
+            undone[getattr(placed.event, "comment", START)] = placed.seq
         elsewhere += found[1]
     if not back:
         return Refuse(Refusal.ALREADY_SO, "This has been taken back already.")
@@ -82,7 +87,31 @@ def undo_act(tx: Connection, house: House, command: UndoAct, person: Person) -> 
     if scene.there is not None and elsewhere:
         also = (opening.write_all(tx, scene.there, elsewhere, person.actor, now),)
     done = opening.write_all(tx, scene.here, back, person.actor, now)
+    reporting.reopen(tx, house, scene.here.thread, undone, person.actor)
     return replace(done, also=also)
+
+
+def undo_decline(tx: Connection, house: House, command: UndoDecline, person: Person) -> Outcome:
+    """Let a comment wait again that was not let in; nobody reads it until somebody decides."""
+    opened = opening.existing(tx, command.thread)
+    verdict = judge.judge(person.role, judge.MODERATE)
+    if isinstance(verdict, Refuse):
+        return verdict
+    waiting = posting.held_comment(tx, command.thread, command.held)
+    act = waiting.declined
+    if act is None or waiting.published is not None:
+        return Refuse(Refusal.ALREADY_SO, "This has been taken back already.")
+    stored = bodies.read(tx, opened.head.stream, [waiting.seq, act])
+    if act not in stored:
+        return Refuse(Refusal.NOT_ALLOWED, "Its author took it back.")
+    if stored[waiting.seq].erased_at is not None:
+        return Refuse(Refusal.NOT_ALLOWED, "Its words are erased.")
+    site, now = opening.site_of(tx, opened.thread.site), house.clock.now()
+    declined = read.events_after(tx, opened.head.stream, Seq(act - 1), 1)[0]
+    if now > declined.at + timedelta(hours=site.moderation.undo_hours):
+        return _too_late(site)
+    entry = Entry(DeclineUndone(waiting.seq, act))
+    return opening.write(tx, opened, entry, person.actor, now)
 
 
 def _open(tx: Connection, command: UndoAct) -> _Scene:

@@ -9,6 +9,7 @@ from afterword.domain.errors import BrokenLogError
 from afterword.domain.event import (
     CommentDeclined,
     CommentHeld,
+    DeclineUndone,
     Event,
     HeldErased,
     NoteAmended,
@@ -23,7 +24,7 @@ from afterword.domain.ids import START, Seq
 _OF_THE_WHOLE = (
     *(ThreadClosed, ThreadReopened, ThreadLevelSet),
     *(NoteGiven, NoteAmended, NoteLifted),
-    *(CommentHeld, CommentDeclined, HeldErased),
+    *(CommentHeld, CommentDeclined, DeclineUndone, HeldErased),
     *get_args(DeskEvent),
 )
 _encoder = msgspec.json.Encoder()

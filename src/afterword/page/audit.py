@@ -19,6 +19,7 @@ KINDS: Mapping[str, str] = {
     for kind, said in (
         (event.CommentPosted, "let a comment in"),
         (event.CommentDeclined, "did not let a comment in"),
+        (event.DeclineUndone, "took back that a comment was not let in"),
         (event.CommentApproved, "let a changed comment stand"),
         (event.CommentRemoved, "removed a comment"),
         (event.CommentRestored, "restored a comment"),
@@ -44,6 +45,7 @@ KINDS: Mapping[str, str] = {
         (event.ReadingPublished, "published a required reading"),
         (event.ReadingRetired, "retired a required reading"),
         (desk_event.ReportsAnswered, "answered reports"),
+        (desk_event.ReportsReopened, "let reports wait again"),
         (desk_event.PersonSanctioned, "decided about a person"),
         (desk_event.SanctionLifted, "ended a decision about a person"),
         (desk_event.AppealDecided, "decided an appeal"),

@@ -72,6 +72,8 @@ class Undo(Struct, frozen=True):
 
     item: str
     act: Seq
+    also: str = ""
+    """What was decided together with it."""
 
 
 class Desk(Struct, frozen=True, kw_only=True):

@@ -55,6 +55,13 @@ def told(action: str, also: int = 0) -> str:
     return _TOLD[Deed(action)] + more
 
 
+def waits_again(count: int) -> str:
+    """Say that what was not let in waits as before."""
+    if count == 1:
+        return "It is taken back: it waits again."
+    return f"It is taken back: all {count} wait again."
+
+
 def settled(how: How, by: str, at: datetime | None = None) -> str:
     """Say what became of something while somebody else looked at it."""
     when = f" ({words.moment(at)})" if at else ""

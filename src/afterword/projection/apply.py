@@ -12,6 +12,7 @@ from afterword.domain.event import (
     CommentDeclined,
     CommentHeld,
     CommentPosted,
+    DeclineUndone,
     HeldErased,
     NoteAmended,
     NoteEvent,
@@ -105,6 +106,8 @@ def _keep_held(tx: Connection, thread: Thread, seq: Seq, event: ThreadEvent, at:
             held.add(tx, thread, seq, event, at)
         case CommentDeclined() | HeldErased():
             held.refuse(tx, thread.id, event.held, seq)
+        case DeclineUndone():
+            held.wait_again(tx, thread.id, event.held)
         case CommentPosted(held=int() as before):
             held.let_in(tx, thread.id, Seq(before), seq)
         case _:

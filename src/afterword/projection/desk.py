@@ -18,16 +18,23 @@ from afterword.domain.desk_event import (
     PersonSanctioned,
     ProposalDecided,
     ReportsAnswered,
+    ReportsReopened,
     SanctionLifted,
     ShiftEnded,
     ShiftStarted,
     StaffNoteWritten,
     WarningAcknowledged,
 )
-from afterword.domain.event import CommentDeclined, CommentHeld, CommentPosted, ThreadEvent
+from afterword.domain.event import (
+    CommentDeclined,
+    CommentHeld,
+    CommentPosted,
+    DeclineUndone,
+    ThreadEvent,
+)
 from afterword.domain.ids import ActorId, Seq, SiteKey, desk_stream, thread_stream
 from afterword.domain.thread import Change
-from afterword.projection import alarms, appeals, items, proposals, reports, sanctions
+from afterword.projection import alarms, appeals, held, items, proposals, reports, sanctions
 from afterword.projection.items import ItemId, Matter
 
 
@@ -43,6 +50,10 @@ def apply_to_desk(  # noqa: C901, PLR0912, PLR0913, PLR0917 - a case for each ki
         case ReportsAnswered(thread=thread, comment=comment):
             reports.answer(tx, thread, comment, seq)
             items.close(tx, ItemId(site, Matter.REPORTED, thread_stream(thread), comment))
+        case ReportsReopened(thread=thread, comment=comment, answer=answer):
+            for one in reports.reopen(tx, thread, comment, answer):
+                name = ItemId(site, Matter.REPORTED, thread_stream(thread), comment)
+                items.open_(tx, name, one.at)
         case PersonSanctioned():
             sanctions.add(tx, site, seq, event, at)
         case SanctionLifted(sanction=sanction):
@@ -81,8 +92,12 @@ def keep_queue(tx: Connection, change: Change, seq: Seq, event: ThreadEvent, at:
     match event:
         case CommentHeld():
             items.open_(tx, ItemId(thread.site, Matter.HELD, stream, seq), at)
-        case CommentDeclined(held=held) | CommentPosted(held=int() as held):
-            items.close(tx, ItemId(thread.site, Matter.HELD, stream, Seq(held)))
+        case CommentDeclined(held=before) | CommentPosted(held=int() as before):
+            items.close(tx, ItemId(thread.site, Matter.HELD, stream, Seq(before)))
+        case DeclineUndone(held=seq):
+            waiting = held.load(tx, thread.id, seq)
+            begun = waiting.at if waiting else at
+            items.open_(tx, ItemId(thread.site, Matter.HELD, stream, seq), begun)
         case CommentPosted():
             pass
         case _:

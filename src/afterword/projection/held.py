@@ -71,6 +71,12 @@ def refuse(tx: Connection, thread: ThreadId, seq: Seq, declined: Seq) -> None:
     tx.execute(update(held).where(*waits).values(declined=declined))
 
 
+def wait_again(tx: Connection, thread: ThreadId, seq: Seq) -> None:
+    """Note that nobody has decided about a held comment after all."""
+    place = (held.c.thread == thread, held.c.seq == seq)
+    tx.execute(update(held).where(*place).values(declined=None))
+
+
 def _held(row: Row[Any]) -> Held:
     return Held(
         thread=ThreadId(row.thread),

@@ -86,6 +86,14 @@ def answer(tx: Connection, thread: ThreadId, comment: Seq, answered: Seq) -> Non
     tx.execute(update(report).where(*place).values(answered=answered))
 
 
+def reopen(tx: Connection, thread: ThreadId, comment: Seq, answer: Seq) -> list[Report]:
+    """Note that nobody has answered after all, and return which reports wait again."""
+    place = (report.c.thread == thread, report.c.comment == comment, report.c.answered == answer)
+    again = [one for one in on_comment(tx, thread, comment) if one.answered == answer]
+    tx.execute(update(report).where(*place).values(answered=None))
+    return again
+
+
 def _report(row: Any) -> Report:  # noqa: ANN401 - a row of its table
     return Report(
         seq=row.seq,

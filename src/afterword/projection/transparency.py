@@ -20,6 +20,7 @@ from afterword.domain.event import (
     CommentDeclined,
     CommentPosted,
     CommentRestored,
+    DeclineUndone,
     Event,
 )
 from afterword.domain.ids import Seq, SiteKey, desk_stream
@@ -148,6 +149,8 @@ class _Tally:
                 self.let_in += 1
             case CommentDeclined():
                 self.declined += 1
+            case DeclineUndone():
+                self.declined -= 1
             case CommentRestored() | ActUndone():
                 self.restored += 1
             case Sanctioned(measure=measure):

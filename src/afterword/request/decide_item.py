@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from afterword import handle
 from afterword.domain.clause import ClauseId
-from afterword.domain.command import Decline, LetIn
+from afterword.domain.command import Decline, LetIn, UndoDecline
 from afterword.domain.desk_command import SeeAlarm
 from afterword.domain.errors import AfterwordError, DecisionNotFoundError, InvalidError
 from afterword.domain.ids import Seq, SiteKey, ThreadId
@@ -70,12 +70,16 @@ class WishForm(Struct, frozen=True, kw_only=True):
     revision: str = "0"
     same: str = ""
     knowing: str = ""
+    also: str = ""
+    """What was decided together, with a space in between."""
 
 
 class Act(Struct, frozen=True):
-    """Which act is taken back; 0 for letting in what was declined."""
+    """Which act is taken back; 0 for what was not let in."""
 
     act: int = 0
+    also: list[str] = []
+    """What else was not let in with it."""
 
 
 class Decided(Struct, frozen=True, kw_only=True):
@@ -117,7 +121,8 @@ async def undo_item(
     data: JSONBody[Act],
 ) -> dict[str, Any]:
     """Take back what was decided just now."""
-    return {"words": await undo(server, proof(request, server), site, item, Seq(data.act))}
+    shown = proof(request, server)
+    return {"words": await undo(server, shown, site, [item, *data.also], Seq(data.act))}
 
 
 @post("/desk" + _ITEM, status_code=200, include_in_schema=False)
@@ -146,7 +151,7 @@ async def take_decision(
         return html("", None, 303, {"Location": link("desk", site, "rest")})
     undo_: dict[str, str | int] = {}
     if done.undo is not None:
-        undo_ = {"undo": item, "act": done.undo}
+        undo_ = {"undo": item, "act": done.undo, "also": " ".join(done.also)}
     return html("", None, 303, {"Location": link("desk", site, done=data.action, **undo_)})
 
 
@@ -160,7 +165,8 @@ async def take_undo(
 ) -> Response[bytes]:
     """Take back what was decided just now, without a script."""
     act = int(data.revision) if data.revision.isdecimal() else 0
-    await undo(server, proof(request, server), site, item, Seq(act))
+    also = data.also.split()
+    await undo(server, proof(request, server), site, [item, *also], Seq(act))
     return html("", None, 303, {"Location": link("desk", site, done="undone")})
 
 
@@ -191,22 +197,26 @@ async def decide(server: Server, shown: Proof, site: str, item: str, wish: Wish)
     )
 
 
-async def undo(server: Server, shown: Proof, site: str, item: str, act: Seq) -> str:
-    """Take back a removal, or let in what was declined.
+async def undo(server: Server, shown: Proof, site: str, items_: list[str], act: Seq) -> str:
+    """Take back a removal, or that something was not let in and what else was not let in with it.
 
     Raises:
         RefusedError: If it cannot be taken back any more.
     """
-    name = _named(site, item)
-    await server.read(partial(staff, server=server, shown=shown, key=name.site))
-    if name.matter is Matter.HELD:
-        command = LetIn(ThreadId(name.stream), name.seq)
-        await deskwork.work(
-            server, shown, name.site, lambda tx, who: handle.let_in(tx, server.house, command, who)
-        )
-        return "It is let in after all."
-    await acting.undo(server, shown, ThreadId(name.stream), act, "")
+    names = [_named(site, item) for item in items_]
+    await server.read(partial(staff, server=server, shown=shown, key=names[0].site))
+    if names[0].matter is Matter.HELD:
+        for name in names:
+            await _wait_again(server, shown, name)
+        return desk_words.waits_again(len(names))
+    await acting.undo(server, shown, ThreadId(names[0].stream), act, "")
     return "It is taken back: the comment stands again."
+
+
+async def _wait_again(server: Server, shown: Proof, name: ItemId) -> None:
+    command = UndoDecline(ThreadId(name.stream), name.seq)
+    undo_decline = partial(handle.undo_decline, house=server.house, command=command)
+    await deskwork.work(server, shown, name.site, lambda tx, who: undo_decline(tx, person=who))
 
 
 def _named(site: str, item: str) -> ItemId:

@@ -55,6 +55,8 @@ class Looks(Struct, frozen=True, kw_only=True):
     undo: str = ""
     """The item about which something was done that can be taken back."""
     act: int = 0
+    also: str = ""
+    """What was decided together with it."""
 
 
 @get("/desk", include_in_schema=False)
@@ -81,9 +83,11 @@ async def show_queue(  # noqa: PLR0913, PLR0917 - one for each part of the reque
     done: str = "",
     undo: str = "",
     act: int = 0,
+    also: str = "",
 ) -> Response[bytes]:
     """Show a moderator what waits in one house."""
-    looks = Looks(after=after, kind=kind, order=order, open=open, done=done, undo=undo, act=act)
+    seen = Looks(after=after, kind=kind, order=order, open=open)
+    looks = replace(seen, done=done, undo=undo, act=act, also=also)
     return await queue_page(server, proof(request, server), site, looks)
 
 
@@ -174,7 +178,7 @@ def _one(  # noqa: PLR0913, PLR0917 - what a page is made of
     inside = enter(tx, server, shown, site)
     if isinstance(inside, Closed):
         return inside
-    undo = Undo(looks.undo, Seq(looks.act)) if looks.undo else None
+    undo = Undo(looks.undo, Seq(looks.act), looks.also) if looks.undo else None
     made = Desk(
         name=inside.account.name,
         houses=[_house(tx, server, inside, looks)],

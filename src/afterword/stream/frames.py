@@ -19,6 +19,7 @@ from afterword.domain.event import (
     CommentRemoved,
     CommentRestored,
     CommentWithdrawn,
+    DeclineUndone,
     HeldErased,
     NoteEvent,
     NoteGiven,
@@ -158,7 +159,7 @@ def _subject(placed: Placed) -> Seq | None:
 
 def _frame(placed: Placed, known: _Known) -> bytes:
     """Encode one event as it is seen now: what was taken back since is not told again."""
-    if isinstance(placed.event, CommentHeld | CommentDeclined | HeldErased):
+    if isinstance(placed.event, CommentHeld | CommentDeclined | DeclineUndone | HeldErased):
         # What waits is nobody's business: followers only learn that the log went on.
         return b"id: %d\n\n" % placed.seq
     about = _note_of(placed)

@@ -16,6 +16,7 @@ from afterword.domain.desk_event import (
     CommentReported,
     PersonSanctioned,
     ReportsAnswered,
+    ReportsReopened,
 )
 from afterword.domain.event import CommentMoved, CommentPosted, Event
 from afterword.domain.ids import SiteKey, StreamId, ThreadId, desk_stream, site_stream
@@ -48,7 +49,7 @@ def between(there: SiteKey, here: SiteKey, threads: Mapping[ThreadId, ThreadId])
 def moved(event: Event, places: Places) -> Event:  # noqa: PLR0911 - one for each kind that names a place
     """Return an event with the places it names as they are called here."""
     match event:
-        case CommentReported() | AlarmRaised():
+        case CommentReported() | ReportsReopened() | AlarmRaised():
             return replace(event, thread=places.thread(event.thread))
         case ReportsAnswered(thread=thread, act=act):
             there = places.act(act) if act else None
