@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import msgspec
 
+from afterword.domain.event import Preset
 from bench import figures, stock, words
 from bench.afterword_server import afterword
 from bench.followers import Followers
@@ -63,7 +64,7 @@ def _sizes(plan: Plan) -> tuple[int, ...]:
 def _delivery(plan: Plan, readers: int) -> tuple[tuple[str, ...], dict[str, object]]:
     data = plan.room / f"live-{readers}"
     thread = stock.stocked(100, "live")
-    stock.fill(data, "http://blog.example", [thread])
+    stock.fill(data, "http://blog.example", [thread], Preset.STANDARD)
     stream = f"/api/v1/threads/{thread.thread}/stream?after={thread.comments}"
     with ExitStack() as stack:
         server = stack.enter_context(afterword(data))

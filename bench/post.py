@@ -5,6 +5,7 @@ from statistics import median
 
 from msgspec import Struct
 
+from afterword.domain.event import Preset
 from bench import figures, isso_server, stock
 from bench.afterword_server import afterword
 from bench.plan import Plan, Section, Step
@@ -82,7 +83,7 @@ def measure(plan: Plan, step: Step) -> Section:
 def _start(plan: Plan, stack: ExitStack) -> Systems:
     data, other = plan.room / "post", plan.room / "reference"
     for folder in (data, other):
-        stock.fill(folder, "http://blog.example", [])
+        stock.fill(folder, "http://blog.example", [], Preset.STANDARD)
     ours = stack.enter_context(afterword(data))
     theirs = stack.enter_context(reference(other))
     isso = None
@@ -151,7 +152,7 @@ def _grown(plan: Plan, step: Step) -> dict[int, list[Written]]:
             step(f"seeding {stored:,} comments")
             data = plan.room / f"grown-{stored}"
             thread = stock.stocked(stored)
-            stock.fill(data, "http://blog.example", [thread])
+            stock.fill(data, "http://blog.example", [thread], Preset.STANDARD)
             servers[stored] = stack.enter_context(afterword(data))
             servers[stored].wait_for("/readyz")
         for at in range(plan.rounds):

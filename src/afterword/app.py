@@ -316,7 +316,7 @@ class Afterword:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._framework.lifespan())
             self._chores = [
-                asyncio.create_task(_every(_PING_EVERY_S, self._ping)),
+                asyncio.create_task(_every(_PING_EVERY_S, self._hub.ping)),
                 asyncio.create_task(_every(_TIDY_EVERY_S, self._tidy)),
                 asyncio.create_task(_every(_LOOK_EVERY_S, self._look_at_sites)),
                 asyncio.create_task(_every(_LEARN_EVERY_S, self._learn)),
@@ -366,9 +366,6 @@ class Afterword:
             read = partial(read_frames, thread=ThreadId(name), after=after, scene=scene)
         return await self.server.read(read)
 
-    async def _ping(self) -> None:
-        self._hub.ping()
-
     async def _tidy(self) -> None:
         """Forget what nobody needs any more, and leave no trace of it in the files."""
         now = self.server.now()
@@ -391,6 +388,7 @@ class Afterword:
     async def _look_at_sites(self) -> None:
         """Notice what the command line, another process, changed about a site."""
         self._front.expire()
+        self._hub.let_stuck_go()
         known = self.server.sites
         for site in await self.server.read(sites.every):
             if known.get(site.key, site).position != site.position:
