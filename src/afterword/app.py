@@ -1,6 +1,7 @@
 """The composition root: the one file that knows every other.
 
-    HTTP -> front (ready thread pages) -> stream (live) -> litestar (everything else)
+    HTTP -> front (ready thread pages) -> stream (live) -> straight (new comments)
+         -> litestar (everything else)
 
 One process, one event loop, one writer thread, a few reader threads.
 """
@@ -94,6 +95,7 @@ from afterword.request import (
 from afterword.request.problems import answer
 from afterword.request.same_origin import from_own_pages
 from afterword.request.server import Server
+from afterword.request.straight import Straight
 from afterword.settings import Settings
 from afterword.stream.frames import Frames, Scene, read_frames
 from afterword.stream.house import read_house_frames
@@ -264,7 +266,7 @@ class Afterword:
         self._database = Database(settings.database_url(given))
         migrate(self._database)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
-        self._writer = Writer(self._database.writing, self._committed, given.queue)
+        self._writer = Writer(self._database.writing, self._committed, given.queue, self._deliver)
         house = House(clock or SystemClock(), b"seal\0" + secret)
         self.server = Server(given, self._database, self._readers, self._writer, house, secret)
         self._front = Front(
@@ -273,6 +275,7 @@ class Afterword:
         self._hub = Hub(self._read_frames, given.streams)
         self._streams = Streams(self._hub)
         self._framework = _framework(self.server)
+        self._rest = Straight(self.server, self._framework)  # type: ignore[arg-type] # ASGI as litestar types it
         self._loop: asyncio.AbstractEventLoop | None = None
         self._chores: list[asyncio.Task[None]] = []
         registry = self.server.metrics
@@ -303,7 +306,7 @@ class Afterword:
         if scope["method"] == "HEAD":
             # What the front does not answer is answered as a GET, without its body.
             scope, send = {**scope, "method": "GET"}, _bodiless(send)
-        await self._framework(scope, receive, send)  # type: ignore[arg-type] # ASGI as litestar types it
+        await self._rest(scope, receive, send)
 
     def let_go(self) -> None:
         """Let those go who follow a thread: the server waits for open requests before it ends."""
@@ -341,6 +344,11 @@ class Afterword:
         if done and self._loop is not None:
             # Queued before the answers are, so that whoever is answered reads what they wrote.
             self._loop.call_soon_threadsafe(self._announce, done)
+
+    def _deliver(self, give: Callable[[], None]) -> None:
+        """Let answers be given out. Runs on the writer's thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(give)
 
     def _announce(self, done: Sequence[Done | HouseChanged]) -> None:
         self._changes.inc(len(done))

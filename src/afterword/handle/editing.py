@@ -108,6 +108,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - the scene of one change, put together on
         parent=parent,
         source=text.source,
         claim=person.claim,
+        names=authors.names_of(tx, site.key, person.claim),
         seal_key=house.seal_key,
         standing=standing,
     )
