@@ -359,10 +359,10 @@ class Afterword:
                 continue
             thread = outcome.change.thread.id
             self._announce(outcome.also)
-            if outcome.reaches_other_pages:
+            if outcome.pages is None:
                 self._front.thread_changed(thread)
             else:
-                self._front.changed(thread, outcome.change)
+                self._front.changed(thread, outcome.change, outcome.pages)
             self._hub.changed(thread_stream(thread), outcome.seq)
 
     async def _read_frames(self, name: StreamId, after: Seq) -> Frames:
