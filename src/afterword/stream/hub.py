@@ -15,7 +15,7 @@ from afterword.stream.follower import Follower, Send
 from afterword.stream.log import Log, ReadFrames
 
 _GATHER_S = 0.06
-"""Events of one log that come within this time are told together."""
+"""Events of one log that come within this time after others were told are told together."""
 _AT_ONCE = 200
 """So many are told before others have their turn."""
 STUCK_S = 10.0
@@ -35,6 +35,7 @@ class Hub:
         self._grown: dict[StreamId, Seq] = {}
         """Logs that followers have not been told of, each with the first new place."""
         self._gathering: dict[StreamId, asyncio.Task[None]] = {}
+        """For each log that has grown lately what tells its followers."""
         self.is_closing = False
 
     @property
@@ -105,8 +106,8 @@ class Hub:
         return self._logs[name]
 
     async def _gather(self, name: StreamId) -> None:
+        """Tell what is new at once, and then, as long as there is more, now and then."""
         while name in self._grown:
-            await asyncio.sleep(_GATHER_S)
             seq = self._grown.pop(name)
             log = self._logs.get(name)
             if log is not None:
@@ -115,3 +116,4 @@ class Hub:
                 follower.go_on()
                 if number % _AT_ONCE == 0:
                     await asyncio.sleep(0)
+            await asyncio.sleep(_GATHER_S)

@@ -33,7 +33,8 @@ class Log:
 
     def known_after(self, position: Seq) -> Frames | None:
         """Return what comes after a position; None when it has to be read first."""
-        for frames in self._tail:
+        # (most stand at the end, and all of a crowd is asked about one after the other)
+        for frames in reversed(self._tail):
             if frames.after == position:
                 return frames
         return Frames(position, position, b"") if self._head == position else None

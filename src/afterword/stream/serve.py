@@ -42,6 +42,8 @@ class Streams:
             await _refuse(send)
             return True
         wanted = _wanted(scope, ThreadId(found[1]))
+        # Whoever listens for hours would keep the headers of their request in memory all the time.
+        scope.clear()
         follower = self._hub.join(send, list(wanted))
         try:
             missed = await follower.begin(list(wanted.values()))
