@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import desk, gate, live, machine, order, post, read, report, setup, start, view
+from bench import desk, gate, grown, live, machine, order, post, read, report, setup, start, view
 from bench.plan import CACHE, Plan, Section
 
 console = Console()
@@ -26,6 +26,7 @@ class Part(StrEnum):
 
     READ = "read"
     POST = "post"
+    GROWN = "grown"
     LIVE = "live"
     VIEW = "view"
     GATE = "gate"
@@ -37,6 +38,7 @@ class Part(StrEnum):
 _MODULES: Mapping[Part, ModuleType] = {
     Part.READ: read,
     Part.POST: post,
+    Part.GROWN: grown,
     Part.LIVE: live,
     Part.VIEW: view,
     Part.GATE: gate,
@@ -46,11 +48,14 @@ _MODULES: Mapping[Part, ModuleType] = {
 }
 
 
-def main(
+def main(  # noqa: PLR0913 - one for each option
     parts: Annotated[list[Part] | None, typer.Argument(help="Which parts; all if none.")] = None,
     *,
     full: Annotated[bool, typer.Option(help="Also what takes many minutes.")] = False,
     isso: Annotated[bool, typer.Option(help="Measure Isso too.")] = True,
+    picture: Annotated[
+        Path | None, typer.Option(help="Draw the waterfall of a phone there (SVG).")
+    ] = None,
     rounds: Annotated[int, typer.Option(min=1, help="Turns of each system.")] = 3,
     seconds: Annotated[int, typer.Option(min=1, help="Length of one measurement.")] = 2,
 ) -> None:
@@ -58,7 +63,9 @@ def main(
     # Whoever ends the benchmark ends the servers that it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with _room() as room, _progress() as progress:
-        plan = Plan(room=room, rounds=rounds, seconds=seconds, with_isso=isso, full=full)
+        plan = Plan(
+            room=room, rounds=rounds, seconds=seconds, with_isso=isso, full=full, picture=picture
+        )
         task = progress.add_task("setting up", total=None)
         setup.set_up(lambda what: progress.update(task, description=what), with_isso=isso)
         facts = machine.facts(room)

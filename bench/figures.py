@@ -1,7 +1,8 @@
 """Figures: medians, their spread, and how they are written."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from statistics import median
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -16,6 +17,10 @@ class Spread(Struct, frozen=True):
     def ratio(self) -> str:
         """Write it as a ratio."""
         return f"{_short(self.median)} ({_short(self.low)} to {_short(self.high)})"
+
+
+Shown: TypeAlias = Callable[[float], str]
+"""Writes a figure with its unit."""
 
 
 def over(values: Sequence[float]) -> Spread:
@@ -47,6 +52,11 @@ def us(value: float) -> str:
 def kib(value: float) -> str:
     """Write a size."""
     return f"{value / 1024:,.1f} KiB"
+
+
+def mib(value: float) -> str:
+    """Write a size of a process."""
+    return f"{value / 2**20:,.0f} MiB"
 
 
 def mark(*, reached: bool) -> str:

@@ -7,12 +7,14 @@ from http.client import HTTPConnection
 from uuid import uuid4
 
 import msgspec
+from msgspec import Struct
 
+from afterword.domain.event import Preset
 from bench import figures, stock, words
 from bench.afterword_server import afterword
 from bench.followers import Followers
 from bench.http import post
-from bench.plan import HOST, Plan, Section, Step
+from bench.plan import HOST, Goal, Plan, Section, Step
 from bench.process import Process
 from bench.stock import Stocked
 
@@ -41,17 +43,19 @@ def count(plan: Plan) -> int:
 def measure(plan: Plan, step: Step) -> Section:
     """Measure delivery to few and to many readers, with one among them who never reads."""
     step("starting")
-    rows, raw = [], {}
+    rows, goals, raw = [], list[Goal](), {}
     for readers in _sizes(plan):
         step(f"live: {readers:,} readers")
-        row, found = _delivery(plan, readers)
-        rows.append(row)
+        found = _delivery(plan, readers)
+        rows.append(_row(readers, found))
+        goals += _goals(readers, found)
         raw[f"{readers}"] = found
     return Section(
         title=f"Live ({_COMMENTS} comments, one each {_EVERY_S:g} s; one more reader is stuck)",
         columns=_COLUMNS,
         rows=tuple(rows),
         notes=("From POST sent to event received, both processes on this machine.",),
+        goals=tuple(goals),
         raw=dict(raw),
     )
 
@@ -60,10 +64,26 @@ def _sizes(plan: Plan) -> tuple[int, ...]:
     return (_FEW, _MANY) if plan.full else (_FEW,)
 
 
-def _delivery(plan: Plan, readers: int) -> tuple[tuple[str, ...], dict[str, object]]:
+class Delivered(Struct, frozen=True):
+    """What was found with so many readers."""
+
+    late_ms: list[float]
+    """How long each event took to each reader, the shortest first."""
+    expected: int
+    memory_bytes: float
+    """Of the server, for one reader."""
+    cpu_us: float
+    """Of the server, for one event to one reader."""
+
+    def at(self, part: float) -> float:
+        """Return within how many milliseconds this part had arrived."""
+        return self.late_ms[min(len(self.late_ms) - 1, int(len(self.late_ms) * part))]
+
+
+def _delivery(plan: Plan, readers: int) -> Delivered:
     data = plan.room / f"live-{readers}"
     thread = stock.stocked(100, "live")
-    stock.fill(data, "http://blog.example", [thread])
+    stock.fill(data, "http://blog.example", [thread], Preset.STANDARD)
     stream = f"/api/v1/threads/{thread.thread}/stream?after={thread.comments}"
     with ExitStack() as stack:
         server = stack.enter_context(afterword(data))
@@ -80,8 +100,7 @@ def _delivery(plan: Plan, readers: int) -> tuple[tuple[str, ...], dict[str, obje
         (at - sent[seq]) * 1_000 for seq, times in arrivals.items() if seq in sent for at in times
     )
     cpu_us = cpu_s / (len(sent) * readers) * 1e6
-    found = {"memory": each, "cpu_us": cpu_us, "ms": _every(late), "sent": len(sent)}
-    return _row(readers, late, each, cpu_us), found
+    return Delivered(late, len(sent) * readers, each, cpu_us)
 
 
 def _publish(server: Process, thread: Stocked) -> dict[int, float]:
@@ -108,21 +127,36 @@ def _stuck(port: int, stream: str) -> socket.socket:
     return stuck
 
 
-def _row(readers: int, late: list[float], each: float, cpu_us: float) -> tuple[str, ...]:
-    p50, p99 = late[len(late) // 2], late[int(len(late) * 0.99)]
-    fits = figures.mark(reached=each <= _READER_BYTES)
+def _row(readers: int, found: Delivered) -> tuple[str, ...]:
+    p99 = found.at(0.99)
+    fits = figures.mark(reached=found.memory_bytes <= _READER_BYTES)
     return (
         f"{readers:,}",
         f"{p99 / _P99_MS:.2f} {figures.mark(reached=p99 <= _P99_MS)}",
-        figures.ms(p50),
+        figures.ms(found.at(0.5)),
         figures.ms(p99),
-        figures.ms(late[-1]),
-        f"{len(late) / (readers * _COMMENTS):.1%}",
-        f"{figures.kib(each)} (≤ 20 {fits})",
-        f"{cpu_us:.1f} µs",
+        figures.ms(found.late_ms[-1]),
+        f"{len(found.late_ms) / found.expected:.1%}",
+        f"{figures.kib(found.memory_bytes)} (≤ 20 {fits})",
+        f"{found.cpu_us:.1f} µs",
     )
 
 
-def _every(late: list[float]) -> list[float]:
-    """Keep each hundredth of the distribution."""
-    return [late[min(len(late) - 1, len(late) * part // 100)] for part in range(101)]
+def _goals(readers: int, found: Delivered) -> tuple[Goal, ...]:
+    p99, memory = found.at(0.99) / _P99_MS, found.memory_bytes / _READER_BYTES
+    return (
+        Goal(
+            what=f"{readers:,} live readers and a stuck one, p99 of 150 ms",
+            found=f"{p99:.2f} ({found.at(0.5) / _P99_MS:.2f} p50)",
+            wanted="≤ 1",
+            reached=p99 <= 1 and len(found.late_ms) == found.expected,
+            ours=figures.ms(found.at(0.99)),
+        ),
+        Goal(
+            what=f"memory of one of {readers:,} live readers, of 20 KiB",
+            found=f"{memory:.2f}",
+            wanted="≤ 1",
+            reached=memory <= 1,
+            ours=figures.kib(found.memory_bytes),
+        ),
+    )

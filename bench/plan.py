@@ -25,8 +25,23 @@ class Plan(Struct, frozen=True, kw_only=True):
     seconds: int = 2
     """How long each measurement of reading or posting takes."""
     with_isso: bool = True
+    picture: Path | None = None
+    """Where to draw what a phone loads until it shows the first comment; None for nowhere."""
     full: bool = False
     """Also what needs many comments or readers, and minutes."""
+
+
+class Goal(Struct, frozen=True, kw_only=True):
+    """A figure that was set to be reached, and what was found."""
+
+    what: str
+    found: str
+    """The ratio, with its lowest and highest round in brackets."""
+    wanted: str
+    reached: bool
+    ours: str
+    nginx: str = "-"
+    isso: str = "-"
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -36,5 +51,6 @@ class Section(Struct, frozen=True, kw_only=True):
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    goals: tuple[Goal, ...] = ()
     raw: dict[str, object]
     """Every single measurement, for the file of results."""

@@ -5,9 +5,10 @@ from statistics import median
 
 from msgspec import Struct
 
+from afterword.domain.event import Preset
 from bench import figures, isso_server, stock
 from bench.afterword_server import afterword
-from bench.plan import Plan, Section, Step
+from bench.plan import Goal, Plan, Section, Step
 from bench.process import Process
 from bench.reference_server import reference
 from bench.writers import Orders, Written, flawless, write
@@ -16,7 +17,6 @@ _CLIENTS = {1: 400, 16: 2_000, 64: 3_000}
 """Clients, and the comments a second to reach on a quiet disk."""
 _TIMES = 6.0
 _READS_PER_S = 200
-_FEW, _MANY = 1_000, 100_000
 _COLUMNS = (
     "clients",
     "to async SQLAlchemy + aiosqlite",
@@ -46,13 +46,13 @@ class Turn(Struct, frozen=True):
     isso: Written | None
 
 
-def count(plan: Plan) -> int:
+def count(_: Plan) -> int:
     """Return how many steps `measure` takes."""
-    return 1 + len(_CLIENTS) + 2 + (2 if plan.full else 0)
+    return 1 + len(_CLIENTS) + 2
 
 
 def measure(plan: Plan, step: Step) -> Section:
-    """Measure posting with few and many clients, with readers, and into a large database."""
+    """Measure posting with few and many clients, and with readers."""
     step("starting the systems that are posted to")
     with ExitStack() as stack:
         systems = _start(plan, stack)
@@ -67,22 +67,20 @@ def measure(plan: Plan, step: Step) -> Section:
         crowded = [_watched(plan, systems.ours, at, _READS_PER_S) for at in range(plan.rounds)]
     notes = _isso_notes(turns)
     notes += [_readers_note(crowded, watched), _alone_note(alone, crowded)]
-    grown = _grown(plan, step) if plan.full else {}
-    if grown:
-        notes.append(_grown_note(grown))
     return Section(
         title="Posting into one thread (300 characters, answered when it is on the disk)",
         columns=_COLUMNS,
         rows=tuple(_row(clients, turns[clients]) for clients in _CLIENTS),
         notes=tuple(notes),
-        raw={"turns": turns, "with readers": crowded, "grown": grown},
+        goals=tuple(goal for clients in _CLIENTS for goal in _goals(clients, turns[clients])),
+        raw={"turns": turns, "with readers": crowded},
     )
 
 
 def _start(plan: Plan, stack: ExitStack) -> Systems:
     data, other = plan.room / "post", plan.room / "reference"
     for folder in (data, other):
-        stock.fill(folder, "http://blog.example", [])
+        stock.fill(folder, "http://blog.example", [], Preset.STANDARD)
     ours = stack.enter_context(afterword(data))
     theirs = stack.enter_context(reference(other))
     isso = None
@@ -138,37 +136,6 @@ def _watched(plan: Plan, server: Process, at: int, reads_per_s: int) -> Written:
         site=stock.SITE,
         read=page.target() + "&n=last",
         reads_per_s=reads_per_s,
-    )
-    return flawless(write(server, orders))
-
-
-def _grown(plan: Plan, step: Step) -> dict[int, list[Written]]:
-    """Post beside few and beside many stored comments."""
-    found: dict[int, list[Written]] = {_FEW: [], _MANY: []}
-    with ExitStack() as stack:
-        servers = {}
-        for stored in found:
-            step(f"seeding {stored:,} comments")
-            data = plan.room / f"grown-{stored}"
-            thread = stock.stocked(stored)
-            stock.fill(data, "http://blog.example", [thread])
-            servers[stored] = stack.enter_context(afterword(data))
-            servers[stored].wait_for("/readyz")
-        for at in range(plan.rounds):
-            for stored, server in servers.items():
-                found[stored].append(_into(plan, server, stock.stocked(stored), at))
-    return found
-
-
-def _into(plan: Plan, server: Process, thread: stock.Stocked, at: int) -> Written:
-    orders = Orders(
-        port=server.port,
-        target=thread.posting,
-        clients=16,
-        seconds=plan.seconds,
-        run=f"grown {at}",
-        page=thread.page,
-        site=stock.SITE,
     )
     return flawless(write(server, orders))
 
@@ -237,7 +204,28 @@ def _alone_note(alone: float, crowded: list[Written]) -> str:
     return f"16 clients: {figures.per_s(alone)} alone, {figures.per_s(together)} with readers."
 
 
-def _grown_note(grown: dict[int, list[Written]]) -> str:
-    ratio = figures.ratios([one.per_s for one in grown[_MANY]], [one.per_s for one in grown[_FEW]])
-    reached = figures.mark(reached=0.75 <= ratio.median <= 1.25)
-    return f"With {_MANY:,} comments stored to {_FEW:,}: {ratio.ratio()} (0.75 to 1.25 {reached})."
+def _goals(clients: int, turns: list[Turn]) -> tuple[Goal, ...]:
+    ours = [turn.ours.per_s for turn in turns]
+    times = figures.ratios(ours, [turn.reference.per_s for turn in turns])
+    isso = [turn.isso.per_s for turn in turns if turn.isso is not None]
+    wanted = _CLIENTS[clients]
+    of_wanted = figures.over([one / wanted for one in ours])
+    who = f"{clients} client{'s' if clients > 1 else ''}"
+    rate = Goal(
+        what=f"comments/s into one thread, {who}, of {wanted:,}",
+        found=of_wanted.ratio(),
+        wanted="≥ 1",
+        reached=of_wanted.median >= 1,
+        ours=figures.per_s(median(ours)),
+        isso=figures.per_s(median(isso)) if isso else "-",
+    )
+    if clients == 1:
+        return (rate,)
+    beside = Goal(
+        what=f"to async SQLAlchemy + aiosqlite, {who}",
+        found=times.ratio(),
+        wanted=f"≥ {_TIMES:.0f}",
+        reached=times.median >= _TIMES,
+        ours=figures.per_s(median(ours)),
+    )
+    return (rate, beside)

@@ -7,7 +7,8 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
-from bench.plan import RESULTS, Section
+from bench import figures
+from bench.plan import RESULTS, Goal, Section
 
 
 def show(console: Console, machine: dict[str, str], sections: list[Section]) -> None:
@@ -18,6 +19,18 @@ def show(console: Console, machine: dict[str, str], sections: list[Section]) -> 
     console.print(facts)
     for section in sections:
         _show(console, section)
+    _show_goals(console, [goal for section in sections for goal in section.goals])
+
+
+def _show_goals(console: Console, goals: list[Goal]) -> None:
+    table = Table(title="Figures to reach", title_justify="left", title_style="bold")
+    for column in ("what", "found", "to reach", "", "Afterword", "nginx", "Isso"):
+        table.add_column(column, overflow="fold")
+    for goal in goals:
+        mark = figures.mark(reached=goal.reached)
+        table.add_row(goal.what, goal.found, goal.wanted, mark, goal.ours, goal.nginx, goal.isso)
+    console.print()
+    console.print(table)
 
 
 def keep(machine: dict[str, str], sections: list[Section]) -> Path:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from bench import figures, isso_server, stock
 from bench.afterword_server import afterword
-from bench.plan import Plan, Section, Step
+from bench.plan import Goal, Plan, Section, Step
 from bench.process import Process
 
 _MEMORY_BYTES, _COLD_S = 160 * 2**20, 2.0
@@ -41,6 +41,7 @@ def measure(plan: Plan, step: Step) -> Section:
         title="At rest (process started until the first page of 1,000 comments is there)",
         columns=_COLUMNS,
         rows=tuple(_row(name, starts) for name, starts in found.items()),
+        goals=_goals(found),
         raw={**found},
     )
 
@@ -69,6 +70,30 @@ def _row(name: str, starts: list[Start]) -> tuple[str, ...]:
         name,
         f"{memory / _MEMORY_BYTES:.2f} {fits}",
         f"{seconds / _COLD_S:.2f} {soon}",
-        f"{memory / 2**20:,.0f} MiB",
+        figures.mib(memory),
         f"{seconds:.2f} s",
+    )
+
+
+def _goals(found: dict[str, list[Start]]) -> tuple[Goal, ...]:
+    ours, isso = found["Afterword"], found.get("Isso")
+    memory = figures.over([one.memory_bytes / _MEMORY_BYTES for one in ours])
+    seconds = figures.over([one.seconds / _COLD_S for one in ours])
+    return (
+        Goal(
+            what="memory at rest, of 160 MB",
+            found=memory.ratio(),
+            wanted="≤ 1",
+            reached=memory.median <= 1,
+            ours=figures.mib(median(one.memory_bytes for one in ours)),
+            isso=figures.mib(median(one.memory_bytes for one in isso)) if isso else "-",
+        ),
+        Goal(
+            what="cold start, of 2 s",
+            found=seconds.ratio(),
+            wanted="≤ 1",
+            reached=seconds.median <= 1,
+            ours=f"{median(one.seconds for one in ours):.2f} s",
+            isso=f"{median(one.seconds for one in isso):.2f} s" if isso else "-",
+        ),
     )

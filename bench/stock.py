@@ -51,22 +51,27 @@ def stocked(comments: int, name: str = "") -> Stocked:
     return Stocked(f"/{name or comments}/", comments)
 
 
-def fill(data: Path, origin: str, threads: list[Stocked]) -> None:
-    """Make a database with these threads in it, or add them to one."""
+def fill(
+    data: Path, origin: str, threads: list[Stocked], preset: Preset = Preset.SAFE_SPACE
+) -> None:
+    """Make a database with these threads in it, or add them to one.
+
+    To be posted to it is a `STANDARD` house: what has to be read first is measured by itself.
+    """
     data.mkdir(parents=True, exist_ok=True)
     database = Database(f"sqlite:///{data / 'afterword.db'}")
     try:
         migrate(database)
-        _fill(database, origin, threads)
+        _fill(database, origin, threads, preset)
     finally:
         database.close()
 
 
-def _fill(database: Database, origin: str, threads: list[Stocked]) -> None:
+def _fill(database: Database, origin: str, threads: list[Stocked], preset: Preset) -> None:
     house = House(SystemClock(), b"bench")
     with database.writing.begin() as tx:
         tx.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        added = SiteAdded(SITE, "Bench", (origin,), Preset.SAFE_SPACE)
+        added = SiteAdded(SITE, "Bench", (origin,), preset)
         handle.change_site(tx, house, SITE, added)
     for thread in threads:
         for start in range(0, thread.comments, _BATCH):

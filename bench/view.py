@@ -4,18 +4,21 @@ import json
 import os
 import shutil
 import threading
+from collections.abc import Iterator
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, final
+from typing import final
 
 from msgspec import Struct
-from playwright.sync_api import Browser, CDPSession, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from typing_extensions import override
 
 from bench import figures, isso_server, stock
 from bench.afterword_server import afterword
-from bench.plan import HOST, Plan, Section, Step
+from bench.plan import HOST, Goal, Plan, Section, Step
 from bench.process import Process, free_port
+from bench.traffic import Traffic
+from bench.waterfall import Panel, Request, draw
 
 _SIZES = (100, 1_000, 10_000)
 _REQUESTS, _BYTES, _PHONE_S, _BLOCKED_MS = 3, 25_000, 1.0, 100.0
@@ -68,11 +71,14 @@ class View(Struct, frozen=True):
     """One visit with an empty cache."""
 
     ms: float
-    requests: list[str]
+    requests: list[Request]
     """What was answered until then."""
-    size: int
-    """Bytes of that, with headers."""
     blocked_ms: float
+
+    @property
+    def size(self) -> int:
+        """Bytes of that, with headers."""
+        return sum(one.size for one in self.requests)
 
 
 def count(plan: Plan) -> int:
@@ -106,11 +112,14 @@ def measure(plan: Plan, step: Step) -> Section:
                     f'</script><section id="isso-thread" data-isso-id="/{size}/"></section>'
                 )
                 found[f"Isso, {size:,}"] = _visits(plan, browser, blog.origin)
+    if plan.picture is not None:
+        plan.picture.write_text(_drawn(found))
     return Section(
         title="First visible comment in Chromium, empty cache, the host page included",
         columns=_COLUMNS,
         rows=tuple(_row(name, *views) for name, views in found.items()),
         notes=("Phone: processor 4 times slower, 1.6 Mbit/s, 150 ms.",),
+        goals=tuple(_goals(found)),
         raw={**found},
     )
 
@@ -152,7 +161,7 @@ def _visit(browser: Browser, address: str, *, phone: bool) -> View:
     context.add_init_script(_WATCH)
     page = context.new_page()
     devtools = context.new_cdp_session(page)
-    traffic = _Traffic(devtools)
+    traffic = Traffic(devtools)
     if phone:
         devtools.send("Network.emulateNetworkConditions", _PHONE)
         devtools.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
@@ -164,40 +173,9 @@ def _visit(browser: Browser, address: str, *, phone: bool) -> View:
     began = page.evaluate("performance.timeOrigin")
     # What ended before that moment may be told a little after it.
     page.wait_for_timeout(_TOLD_LATER_MS)
-    requests, size = traffic.until(seen["at"])
+    requests = traffic.until(seen["at"], began)
     context.close()
-    return View(seen["at"] - began, requests, size, seen["blocked"])
-
-
-@final
-class _Traffic:
-    """What goes over the wire, and when each of it was whole."""
-
-    def __init__(self, devtools: CDPSession) -> None:
-        self._finished: list[tuple[float, int, str]] = []
-        self._urls: dict[str, str] = {}
-        self._wall_ms = 0.0
-        devtools.on("Network.requestWillBeSent", self._sent)
-        devtools.on("Network.loadingFinished", self._ended)
-        devtools.send("Network.enable")
-
-    def until(self, wall_ms: float) -> tuple[list[str], int]:
-        """Return what was answered by then, and how many bytes that was."""
-        seen = [
-            (size, url)
-            for at, size, url in self._finished
-            if at + self._wall_ms <= wall_ms and not url.startswith("data:")
-        ]
-        return [url for _, url in seen], sum(size for size, _ in seen)
-
-    def _sent(self, event: dict[str, Any]) -> None:
-        # Chromium tells the time of day only here; everything else is told on its own clock.
-        self._urls[event["requestId"]] = event["request"]["url"]
-        self._wall_ms = (event["wallTime"] - event["timestamp"]) * 1_000
-
-    def _ended(self, event: dict[str, Any]) -> None:
-        size, url = int(event["encodedDataLength"]), self._urls[event["requestId"]]
-        self._finished.append((event["timestamp"] * 1_000, size, url))
+    return View(seen["at"] - began, requests, seen["blocked"])
 
 
 @final
@@ -262,3 +240,37 @@ def _row(name: str, desktop: View, phone: View) -> tuple[str, ...]:
         f"{phone.ms:,.0f} ms",
         f"{phone.blocked_ms:,.0f} ms",
     )
+
+
+def _goals(found: dict[str, tuple[View, View]]) -> Iterator[Goal]:
+    for size in _SIZES:
+        desktop, phone = found[f"Afterword, {size:,}"]
+        isso = found.get(f"Isso, {size:,}")
+        seconds, share = phone.ms / 1_000, desktop.size / _BYTES
+        yield Goal(
+            what=f"first of {size:,} comments: bytes of 25 KB (requests, of {_REQUESTS})",
+            found=f"{share:.2f} ({len(desktop.requests)})",
+            wanted=f"≤ 1 ({_REQUESTS})",
+            reached=share <= 1 and len(desktop.requests) <= _REQUESTS,
+            ours=f"{desktop.size:,}",
+            isso=f"{isso[0].size:,} ({len(isso[0].requests)})" if isso else "-",
+        )
+        yield Goal(
+            what=f"first of {size:,} comments on a phone, of 1 s (blocked, of 100 ms)",
+            found=f"{seconds / _PHONE_S:.2f} ({phone.blocked_ms:,.0f} ms)",
+            wanted="≤ 1 (100 ms)",
+            reached=seconds <= _PHONE_S and phone.blocked_ms <= _BLOCKED_MS,
+            ours=f"{seconds:.2f} s",
+            isso=f"{isso[1].ms / 1_000:.2f} s" if isso else "-",
+        )
+
+
+def _drawn(found: dict[str, tuple[View, View]]) -> str:
+    """Draw what our pages load on a phone."""
+    panels = [
+        Panel(f"{size:,} comments", phone.requests, phone.ms)
+        for size in _SIZES
+        for _, phone in (found[f"Afterword, {size:,}"],)
+    ]
+    title = "Until the first comment can be read: phone, 1.6 Mbit/s, 150 ms, empty cache"
+    return draw(title, panels)

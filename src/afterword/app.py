@@ -1,6 +1,7 @@
 """The composition root: the one file that knows every other.
 
-    HTTP -> front (ready thread pages) -> stream (live) -> litestar (everything else)
+    HTTP -> front (ready thread pages) -> stream (live) -> straight (new comments)
+         -> litestar (everything else)
 
 One process, one event loop, one writer thread, a few reader threads.
 """
@@ -94,6 +95,7 @@ from afterword.request import (
 from afterword.request.problems import answer
 from afterword.request.same_origin import from_own_pages
 from afterword.request.server import Server
+from afterword.request.straight import Straight
 from afterword.settings import Settings
 from afterword.stream.frames import Frames, Scene, read_frames
 from afterword.stream.house import read_house_frames
@@ -264,7 +266,7 @@ class Afterword:
         self._database = Database(settings.database_url(given))
         migrate(self._database)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
-        self._writer = Writer(self._database.writing, self._committed, given.queue)
+        self._writer = Writer(self._database.writing, self._committed, given.queue, self._deliver)
         house = House(clock or SystemClock(), b"seal\0" + secret)
         self.server = Server(given, self._database, self._readers, self._writer, house, secret)
         self._front = Front(
@@ -273,6 +275,7 @@ class Afterword:
         self._hub = Hub(self._read_frames, given.streams)
         self._streams = Streams(self._hub)
         self._framework = _framework(self.server)
+        self._rest = Straight(self.server, self._framework)  # type: ignore[arg-type] # ASGI as litestar types it
         self._loop: asyncio.AbstractEventLoop | None = None
         self._chores: list[asyncio.Task[None]] = []
         registry = self.server.metrics
@@ -303,7 +306,7 @@ class Afterword:
         if scope["method"] == "HEAD":
             # What the front does not answer is answered as a GET, without its body.
             scope, send = {**scope, "method": "GET"}, _bodiless(send)
-        await self._framework(scope, receive, send)  # type: ignore[arg-type] # ASGI as litestar types it
+        await self._rest(scope, receive, send)
 
     def let_go(self) -> None:
         """Let those go who follow a thread: the server waits for open requests before it ends."""
@@ -316,7 +319,7 @@ class Afterword:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(self._framework.lifespan())
             self._chores = [
-                asyncio.create_task(_every(_PING_EVERY_S, self._ping)),
+                asyncio.create_task(_every(_PING_EVERY_S, self._hub.ping)),
                 asyncio.create_task(_every(_TIDY_EVERY_S, self._tidy)),
                 asyncio.create_task(_every(_LOOK_EVERY_S, self._look_at_sites)),
                 asyncio.create_task(_every(_LEARN_EVERY_S, self._learn)),
@@ -342,6 +345,11 @@ class Afterword:
             # Queued before the answers are, so that whoever is answered reads what they wrote.
             self._loop.call_soon_threadsafe(self._announce, done)
 
+    def _deliver(self, give: Callable[[], None]) -> None:
+        """Let answers be given out. Runs on the writer's thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(give)
+
     def _announce(self, done: Sequence[Done | HouseChanged]) -> None:
         self._changes.inc(len(done))
         for outcome in done:
@@ -351,10 +359,10 @@ class Afterword:
                 continue
             thread = outcome.change.thread.id
             self._announce(outcome.also)
-            if outcome.reaches_other_pages:
+            if outcome.pages is None:
                 self._front.thread_changed(thread)
             else:
-                self._front.changed(thread, outcome.change)
+                self._front.changed(thread, outcome.change, outcome.pages)
             self._hub.changed(thread_stream(thread), outcome.seq)
 
     async def _read_frames(self, name: StreamId, after: Seq) -> Frames:
@@ -365,9 +373,6 @@ class Afterword:
         else:
             read = partial(read_frames, thread=ThreadId(name), after=after, scene=scene)
         return await self.server.read(read)
-
-    async def _ping(self) -> None:
-        self._hub.ping()
 
     async def _tidy(self) -> None:
         """Forget what nobody needs any more, and leave no trace of it in the files."""
@@ -391,6 +396,7 @@ class Afterword:
     async def _look_at_sites(self) -> None:
         """Notice what the command line, another process, changed about a site."""
         self._front.expire()
+        self._hub.let_stuck_go()
         known = self.server.sites
         for site in await self.server.read(sites.every):
             if known.get(site.key, site).position != site.position:

@@ -32,6 +32,7 @@ _MUST_BE: Mapping[str, str] = {
     "page_cache_mb": "a whole number, 1 or more",
     "queue": "a whole number, 1 or more",
     "streams": "a whole number, 1 or more",
+    "http2": "on or off",
     "log_level": "debug, info, warning or error",
 }
 """What each setting can be, to end a sentence with."""
@@ -68,6 +69,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     streams: Annotated[int, Meta(ge=1)] = 20_000
     """Readers who may follow threads live at the same time."""
+
+    http2: bool = False
+    """`on` or `off`: whether proxies may speak HTTP/2 too, without TLS. Each connection then takes
+    half as much memory again."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """`debug`, `info`, `warning` or `error`."""
@@ -147,7 +152,7 @@ def _named(environment: Mapping[str, str]) -> dict[str, object]:
 def _value(name: str, value: str) -> object:
     if name == "trusted_proxies":
         return [part.strip() for part in value.split(",") if part.strip()]
-    if name == "rate_limits":
+    if name in {"rate_limits", "http2"}:
         return {"on": True, "off": False}.get(value.lower(), value)
     return value
 

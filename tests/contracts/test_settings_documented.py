@@ -38,7 +38,7 @@ def test_every_setting_named_anywhere_in_the_docs_exists() -> None:
     named = {
         name
         for page in [*DOCS.parent.rglob("*.md"), DOCS.parents[1] / "README.md"]
-        for name in re.findall(rf"\b{PREFIX}(?!TEST_|SOAK)[A-Z_]*[A-Z]\b", page.read_text())
+        for name in re.findall(rf"\b{PREFIX}(?!TEST_|SOAK)[A-Z0-9_]*[A-Z]\b", page.read_text())
     }
 
     assert named <= known
@@ -46,7 +46,7 @@ def test_every_setting_named_anywhere_in_the_docs_exists() -> None:
 
 def _rows() -> dict[str, str]:
     """Return the rows of the tables, by the setting that they begin with."""
-    lines = re.findall(rf"^\| *`({PREFIX}[A-Z_]+)` *\|(.*)$", DOCS.read_text(), re.MULTILINE)
+    lines = re.findall(rf"^\| *`({PREFIX}[A-Z0-9_]+)` *\|(.*)$", DOCS.read_text(), re.MULTILINE)
     return dict(lines)
 
 

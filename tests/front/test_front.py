@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -52,13 +53,19 @@ class Window:
             return None
         return Answer(sent)
 
+    async def page(self, n: int) -> bytes:
+        """Return a page of the thread but for its marker, which says how long the thread was."""
+        answer = await self.look(f"{FLAT}&n={n}")
+        assert answer is not None
+        return _MARKER.sub(b"", answer.body)
+
     def tell(self, outcome: object) -> None:
         """Tell the front what has changed, as the server does after a commit."""
         assert isinstance(outcome, Done), outcome
-        if outcome.reaches_other_pages:
+        if outcome.pages is None:
             self.front.thread_changed(outcome.change.thread.id)
         else:
-            self.front.changed(outcome.change.thread.id, outcome.change)
+            self.front.changed(outcome.change.thread.id, outcome.change, outcome.pages)
 
 
 class Answer:
@@ -70,6 +77,7 @@ class Answer:
         self.body: bytes = b"".join(message.get("body", b"") for message in sent[1:])
 
 
+_MARKER = re.compile(rb"[\w-]{40,}\.[\w-]{22}")
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 FLAT = f"/{SITE}/thread?page={quote(PAGE)}"
@@ -97,14 +105,14 @@ def test_a_page_is_made_once_and_the_same_for_all(window: Window) -> None:
     async def scene() -> None:
         window.tell(window.home.try_to_post("First."))
 
-        crowd = [window.look(FLAT) for _ in range(20)]
+        crowd = [window.look(FLAT, accept_encoding="br") for _ in range(20)]
         answers = [answer for answer in await asyncio.gather(*crowd) if answer]
-        again = await window.look(FLAT)
+        again = await window.look(FLAT, accept_encoding="br")
 
         assert len({id(answer.body) for answer in answers}) == 1
         assert again is not None
         assert again.body is answers[0].body
-        assert b"First." in again.body
+        assert b"First." in brotli.decompress(again.body)
         assert len(window.front.shelf) == 1
 
     play(scene)
@@ -131,6 +139,41 @@ def test_each_change_is_on_the_next_page_anybody_gets(window: Window) -> None:
             assert after is not None
             assert (words in after.body) is shown, words
             assert before.headers["etag"] != after.headers["etag"]
+
+    play(scene)
+
+
+def test_what_stands_on_the_shelf_after_a_change_is_what_would_be_made_now(window: Window) -> None:
+    async def scene() -> None:
+        home = window.home
+        for number in range(1, 351):
+            answers = {120: 5, 230: 5, 340: 115}.get(number)
+            window.tell(home.try_to_post(f"Comment {number}.", reply_to=answers))
+        changes: list[tuple[Callable[[], object], set[int]]] = [
+            (lambda: home.try_to_post("New."), {2, 3}),
+            (lambda: home.edit(150, "Changed."), {3}),
+            (lambda: home.edit(250, "Changed."), {2}),
+            (lambda: home.remove(155), {3}),
+            (lambda: home.remove(115), {3}),
+            (lambda: home.remove(5), set()),
+            (lambda: home.restore(5), set()),
+            (lambda: home.remove(7), {2, 3}),
+            (lambda: home.withdraw(255), {2}),
+            (lambda: home.close("Enough."), set()),
+            (home.reopen, set()),
+            (lambda: home.erase(160), set()),
+        ]
+        for at, (change, kept) in enumerate(changes):
+            before = {n: await window.page(n) for n in range(1, 5)}
+            window.tell(change())
+            on_shelf = {n for n in range(1, 5) if window.front.shelf.get((home.thread, str(n)))}
+            after = {n: await window.page(n) for n in range(1, 5)}
+            window.front.thread_changed(home.thread)
+            anew = {n: await window.page(n) for n in range(1, 5)}
+
+            assert after == anew, at
+            assert on_shelf == kept, at
+            assert all(before[n] == after[n] for n in kept), at
 
     play(scene)
 

@@ -137,7 +137,7 @@ def test_every_version_of_a_quote_goes(home: Home) -> None:
     outcome = home.erase(1)
 
     assert isinstance(outcome, Done)
-    assert outcome.reaches_other_pages
+    assert outcome.pages is None
     assert not is_kept(home, CANARY)
 
 
@@ -151,8 +151,8 @@ def test_a_change_of_what_is_quoted_reaches_the_pages_that_quote_it(home: Home) 
 
     assert isinstance(quoted, Done)
     assert isinstance(other, Done)
-    assert quoted.reaches_other_pages
-    assert not other.reaches_other_pages
+    assert quoted.pages == frozenset({1})
+    assert other.pages == frozenset()
     assert shown(home, seq).content_note == "sweets"
 
 

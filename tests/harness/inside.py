@@ -179,7 +179,8 @@ class Inside:
             if message["type"] == "http.response.body" and not message.get("more_body"):
                 is_answered.set()
 
-        await self._app(_scope(method, target, headers), receive, send)
+        length = {"Content-Length": str(len(body))} if body else {}
+        await self._app(_scope(method, target, {**length, **headers}), receive, send)
         return _Answer(sent)
 
     async def _follow(self, target: str, last: bytes) -> bytes:

@@ -116,7 +116,7 @@ def _page(home: Home, n: int, thread: ThreadId = THREAD) -> str:
     scene = Scene(SECRET, home.clock.now())
     made = home.ask(lambda tx: listing.make(tx, Address(SITE, thread, None, n), scene))
     assert isinstance(made, Ready)
-    found = _MARKER.search(made.plain.body["body"])
+    found = _MARKER.search(made.plain().body["body"])
     assert found
     return found[1].decode()
 

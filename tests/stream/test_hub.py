@@ -53,8 +53,13 @@ class Radio:
         self.home = Home(database)
         self.hub = Hub(self._read, most)
         self.streams = Streams(self.hub)
+        self.reads = 0
+        """How often a log was read."""
 
     async def _read(self, name: StreamId, after: Seq) -> Frames:
+        self.reads += 1
+        # (as a reader thread does, it lets others have their turn)
+        await asyncio.sleep(0)
         site = site_of_stream(name)
         if site is not None:
             return self.home.ask(lambda tx: read_house_frames(tx, site, after, SCENE))
@@ -298,6 +303,55 @@ def test_many_who_stand_at_many_places_all_hear_each_event_once(database: Databa
     play(scene)
 
 
+def test_a_crowd_that_comes_back_at_once_has_the_log_read_once_for_each_place(
+    database: Database,
+) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(6)
+        crowd = [radio.listen(after=3 + number % 4) for number in range(60)]
+
+        for number, listener in enumerate(crowd):
+            missed = 3 - number % 4
+            await listener.until(lambda one, missed=missed: len(one.ids) == missed)  # type: ignore[misc] # bound now
+        reads = radio.reads
+        radio.post(1)
+        for listener in crowd:
+            await listener.until(lambda one: one.ids[-1:] == [7])
+            await listener.leave()
+
+        # (each place, and once more where it ends)
+        assert reads <= 5
+        assert radio.reads <= reads + 2
+
+    play(scene)
+
+
+def test_what_was_taken_back_is_not_told_again_to_who_comes_a_little_later(
+    database: Database,
+) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        radio.post(1)
+        witness = radio.listen(after=1)
+        await witness.until(lambda one: one.status == 200)
+        radio.tell(radio.home.post("canary"))
+        await witness.until(lambda one: one.ids == [2])
+        radio.home.remove(2)
+        radio.tell(Seq(3))
+        await witness.until(lambda one: one.ids == [2, 3])
+
+        late = radio.listen(after=1)
+        await late.until(lambda one: one.ids == [2, 3])
+
+        assert "canary" in witness.text
+        assert "canary" not in late.text
+        await witness.leave()
+        await late.leave()
+
+    play(scene)
+
+
 def test_a_stuck_reader_keeps_nobody_else_from_hearing(database: Database) -> None:
     async def scene() -> None:
         radio = Radio(database)
@@ -322,6 +376,29 @@ def test_a_stuck_reader_keeps_nobody_else_from_hearing(database: Database) -> No
     play(scene)
 
 
+def test_a_reader_who_stays_stuck_is_let_go(database: Database) -> None:
+    async def scene() -> None:
+        radio = Radio(database)
+        stuck, well = radio.listen(), radio.listen()
+        for one in (stuck, well):
+            await one.until(lambda here: here.status == 200)
+        stuck.stuck.clear()
+        radio.post(1)
+        await well.until(lambda one: one.ids == [1])
+        # (turns of the loop in which it is noticed that the other has heard it)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+        radio.hub.let_stuck_go(after_s=0)
+
+        async with asyncio.timeout(_WAIT_S):
+            await stuck.serving
+        assert radio.hub.followers == 1
+        await well.leave()
+
+    play(scene)
+
+
 def test_a_quiet_thread_pings_and_tells_nothing_twice(database: Database) -> None:
     async def scene() -> None:
         radio = Radio(database)
@@ -330,7 +407,7 @@ def test_a_quiet_thread_pings_and_tells_nothing_twice(database: Database) -> Non
         await listener.until(lambda one: one.ids == [1])
         for pings in range(1, 4):
             while listener.heard.count(b": still here") < pings:
-                radio.hub.ping()
+                await radio.hub.ping()
                 await asyncio.sleep(0)
         await listener.leave()
 

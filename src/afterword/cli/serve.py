@@ -11,7 +11,7 @@ from typing import Annotated, TextIO, cast, final
 import structlog
 import typer
 import uvloop
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server as Granian
 from msgspec.structs import replace
 
@@ -60,6 +60,8 @@ async def _serve(given: Settings, host: str, port: int) -> None:
         address=host,
         port=port,
         interface=Interfaces.ASGI,
+        # Looking at each connection which of the two it speaks costs 11 KiB of memory for each.
+        http=HTTPModes.auto if given.http2 else HTTPModes.http1,
         websockets=False,
         backlog=_BACKLOG,
         # Granian counts an open stream as a request at work; with its default the first

@@ -5,6 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import OperationalError
 
+from afterword.db import planning
 from afterword.db.connect import Database
 from afterword.domain.errors import SetupError
 
@@ -32,10 +33,11 @@ def _migrate(database: Database) -> None:
             # Processes that start together on one PostgreSQL migrate one after the other.
             tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATING})
         revision = _revision(tx)
-        if revision == newest():
-            return
-        _refuse_newer(revision)
-        _upgrade(tx)
+        if revision != newest():
+            _refuse_newer(revision)
+            _upgrade(tx)
+        if database.is_sqlite:
+            planning.assume(tx)
 
 
 def is_current(tx: Connection) -> bool:

@@ -7,7 +7,7 @@ connection and in the transaction that SQLAlchemy opened.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol, cast, final
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
@@ -71,7 +71,7 @@ class _Cursor(Protocol):
 class _Driver(Protocol):
     """What sqlite3's and psycopg's connections have in common."""
 
-    def execute(self, text: str, values: tuple[Any, ...] | dict[str, Any] = ..., /) -> _Cursor:
+    def execute(self, text: str, values: list[Any] | dict[str, Any] = ..., /) -> _Cursor:
         """Run a statement and return its cursor."""
         ...
 
@@ -81,7 +81,8 @@ def _driver(tx: Connection) -> _Driver:
     if not tx.in_transaction():
         # SQLAlchemy begins at the first statement it sees, and it does not see this one.
         tx.begin()
-    return cast("_Driver", tx.connection.driver_connection)
+    # (not through the pool's proxy, which looks it up anew for each statement)
+    return cast("_Driver", tx.connection.dbapi_connection)
 
 
 @final
@@ -93,21 +94,30 @@ class _Compiled:
         assert isinstance(made, SQLCompiler)  # noqa: S101 - DDL never comes here
         self.text = str(made)
         self._positions = tuple(made.positiontup or ())
-        self._fixed = {name: bind.value for name, bind in made.binds.items()}
-        self._converters: dict[str, Callable[[Any], Any]] = {}
-        for name, bind in made.binds.items():
-            convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if convert is not None:
-                self._converters[name] = convert
+        self._fixed = {name: bind.value for name, bind in made.binds.items() if not bind.required}
+        converters = {
+            name: bind.type.dialect_impl(dialect).bind_processor(dialect)
+            for name, bind in made.binds.items()
+        }
+        self._converters = {name: one for name, one in converters.items() if one is not None}
+        self._at = [
+            (at, self._converters[name])
+            for at, name in enumerate(self._positions)
+            if name in self._converters
+        ]
 
-    def bind(self, parameters: Mapping[str, Any]) -> tuple[Any, ...] | dict[str, Any]:
+    def bind(self, parameters: Mapping[str, Any]) -> list[Any] | dict[str, Any]:
         """Order the values as the driver wants them, each as the driver wants it."""
-        values = {**self._fixed, **parameters}
-        for name, convert in self._converters.items():
-            values[name] = convert(values[name])
+        named = {**self._fixed, **parameters} if self._fixed else parameters
         if self._positions:
-            return tuple(values[name] for name in self._positions)
-        return values
+            values = [named[name] for name in self._positions]
+            for at, convert in self._at:
+                values[at] = convert(values[at])
+            return values
+        converted = dict(named)
+        for name, convert in self._converters.items():
+            converted[name] = convert(converted[name])
+        return converted
 
 
 @final

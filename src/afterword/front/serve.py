@@ -1,7 +1,7 @@
 """The front: answers thread pages before any framework runs, from the shelf where it can."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from concurrent.futures import Executor
 from typing import Any, TypeAlias, final
 
@@ -13,7 +13,7 @@ from afterword.front import address as addresses
 from afterword.front import files, listing
 from afterword.front.address import Address
 from afterword.front.listing import Elsewhere, Scene
-from afterword.front.ready import Ready, choose
+from afterword.front.ready import Answer, Encoding, Ready, encoding_for
 from afterword.front.shelf import Key, Shelf
 
 Scope: TypeAlias = dict[str, Any]
@@ -57,7 +57,7 @@ class Front:
                 accepts = value
             elif name == b"if-none-match":
                 known = value
-        answer = choose(ready, accepts, known)
+        answer = await self._answer(ready, accepts, known)
         await send(answer.start)
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
@@ -65,15 +65,30 @@ class Front:
             await send(answer.body)
         return True
 
-    def changed(self, thread: ThreadId, change: Change) -> None:
+    async def _answer(self, ready: Ready, accepts: bytes, known: bytes) -> Answer:
+        """Return the answer for a browser that accepts these encodings and knows these tags."""
+        if known and ready.etag in known:
+            return ready.not_modified
+        encoding = encoding_for(accepts)
+        if encoding is Encoding.BROTLI:
+            return ready.brotli
+        if encoding is Encoding.GZIP and ready.gzip is not None:
+            return ready.gzip
+        pack = ready.zipped if encoding is Encoding.GZIP else ready.plain
+        return await asyncio.get_running_loop().run_in_executor(self._readers, pack)
+
+    def changed(
+        self, thread: ThreadId, change: Change, others: Collection[int] = frozenset()
+    ) -> None:
         """Take the pages that a change touched off the shelf. Runs on the event loop.
 
-        The first and the last page say how long the thread is; the page before the last has the
+        The first and the last page say how long the thread is; the page before a new one has the
         link to it.
         """
         last = change.thread.pages
-        touched = {str(comment.n) for comment in change.comments}
-        self.shelf.forget(thread, touched | {"1", "last", str(last), str(last - 1)})
+        before = {str(last - 1)} if change.thread.on_last_page == 1 else set()
+        touched = {str(n) for n in (*others, *(comment.n for comment in change.comments))}
+        self.shelf.forget(thread, touched | before | {"1", "last", str(last)})
         self._let_go(thread)
 
     def thread_changed(self, thread: ThreadId) -> None:

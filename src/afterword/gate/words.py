@@ -14,8 +14,9 @@ def links(source: str) -> int:
 
 def listed(source: str, words: Iterable[str]) -> str | None:
     """Return the first of these words or phrases that a text has, whole; None for none."""
-    folded = " ".join(source.casefold().split())
-    for word in words:
+    asked = tuple(words)
+    folded = " ".join(source.casefold().split()) if asked else ""
+    for word in asked:
         wanted = " ".join(word.casefold().split())
         if wanted and re.search(_WORD.format(re.escape(wanted)), folded):
             return word

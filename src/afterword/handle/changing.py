@@ -70,9 +70,9 @@ def change_comment(
     if isinstance(command, WithdrawComment | EraseComment):
         act = Act(opened.head.stream, done.seq)
         reporting.gone(tx, house, opened.thread, comment.seq, act, actor)
-    if not done.reaches_other_pages and quotes.quoting(tx, opened.head.stream, [comment.seq]):
-        # A quote is folded under the content note that its source has now.
-        return structs.replace(done, reaches_other_pages=True)
+    if isinstance(command, EraseComment):
+        # (who quoted it is not known any more)
+        return structs.replace(done, pages=None)
     return done
 
 

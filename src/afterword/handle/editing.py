@@ -20,7 +20,7 @@ from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import acting, opening, quoting, scenery
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import House, Outcome, Person
-from afterword.log import bodies, quotes
+from afterword.log import bodies
 from afterword.log.append import Entry
 from afterword.people import authors
 from afterword.projection import branch, comments, demand
@@ -60,9 +60,7 @@ def edit_comment(tx: Connection, house: House, command: EditComment, person: Per
     done = opening.write_all(tx, opened, entries, ActorId(comment.author), now)
     edited = entries[0].event
     held = edited.held if isinstance(edited, CommentEdited) else None
-    waits = Publication.HELD in {comment.publication, done.change.comments[0].publication}
-    far = waits or bool(quotes.quoting(tx, opened.head.stream, [comment.seq]))
-    return replace(done, reaches_other_pages=far, held=held)
+    return replace(done, held=held)
 
 
 def against_putting_back(
@@ -108,6 +106,7 @@ def _scene(  # noqa: PLR0913, PLR0917 - the scene of one change, put together on
         parent=parent,
         source=text.source,
         claim=person.claim,
+        names=authors.names_of(tx, site.key, person.claim),
         seal_key=house.seal_key,
         standing=standing,
     )

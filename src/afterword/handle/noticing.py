@@ -6,6 +6,7 @@ once in its time; whoever looks later is shown the numbers of that moment.
 
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Connection
 
 from afterword.domain.comment import Comment
@@ -19,11 +20,17 @@ from afterword.gate.writer import Writer
 from afterword.handle import desk
 from afterword.handle.outcome import House
 from afterword.people import addressed, authors, newcomers
-from afterword.people.authors import Claim, Signature
 from afterword.projection import alarms, reports, writers
 
 _ONCE = timedelta(days=1)
 """A heated conversation, and a surge, are told once in a day."""
+
+
+class By(Struct, frozen=True):
+    """Who wrote something, and under which names they wrote on the site before."""
+
+    author: AuthorId
+    names: frozenset[AuthorId]
 
 
 def heated(tx: Connection, house: Moderation, thread: ThreadId, answered: Comment | None) -> int:
@@ -34,12 +41,13 @@ def heated(tx: Connection, house: Moderation, thread: ThreadId, answered: Commen
     return open_ if open_ >= house.heated_reports else 0
 
 
-def surges(tx: Connection, site: Site, writer: Writer, claim: Claim, now: datetime) -> bool:
+def surges(
+    tx: Connection, site: Site, writer: Writer, names: frozenset[AuthorId], now: datetime
+) -> bool:
     """Say whether somebody who never wrote on a site comes with far more like them than usual."""
     house = site.moderation
     if not house.surge_people or writer.is_staff:
         return False
-    names = writer.authors or authors.names_of(tx, site.key, claim)
     if writers.wrote_here(tx, site.key, names):
         return False
     if not house.surge_hold and _told(tx, site, Alarm.SURGE, now):
@@ -60,19 +68,14 @@ def reported(tx: Connection, house: House, site: Site, comment: Comment, thread:
     desk.change_desk(tx, house, site.key, event)
 
 
-def written(tx: Connection, house: House, site: Site, scene: Scene, signature: Signature) -> None:
+def written(tx: Connection, house: House, site: Site, scene: Scene, by: By) -> None:
     """Notice what a comment that was just written, or held, makes many."""
     if scene.surge:
         _tell_surge(tx, house, site, scene)
     if not site.moderation.pile_on_people or scene.writer.is_staff:
         return
-    mine = authors.names_of(tx, site.key, Claim(signature.key_hash, signature.account))
-    whom = _spoken_to(tx, scene) - mine
-    if not whom:
-        return
-    by = authors.sign(tx, site.key, signature, scene.now)
-    for who in sorted(whom):
-        addressed.remember(tx, site.key, who, by, scene.now)
+    for who in sorted(_spoken_to(tx, scene) - by.names - {by.author}):
+        addressed.remember(tx, site.key, who, by.author, scene.now)
         _tell_pile_on(tx, house, site, scene, who)
 
 

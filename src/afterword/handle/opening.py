@@ -14,7 +14,7 @@ from afterword.domain.errors import (
     SiteNotFoundError,
     ThreadNotFoundError,
 )
-from afterword.domain.event import CommentEdited, CommentPosted, ThreadEvent
+from afterword.domain.event import ThreadEvent
 from afterword.domain.ids import (
     START,
     ActorId,
@@ -27,6 +27,7 @@ from afterword.domain.ids import (
 )
 from afterword.domain.site import Site
 from afterword.domain.thread import Change, Thread
+from afterword.handle import reaching
 from afterword.handle.outcome import Done, House
 from afterword.log import bodies
 from afterword.log.append import (
@@ -103,9 +104,8 @@ def write(tx: Connection, opened: Opened, entry: Entry, actor: ActorId, now: dat
         lock_head(tx, Opening(opened.head.stream, thread.site, thread.page, thread.layout))
     moved = append(tx, opened.head, [entry], actor, now)
     change = apply(tx, thread, moved.seq, cast("ThreadEvent", entry.event), now)
-    # Answers name whom they answer, wherever they stand; so does the line of a closed thread.
-    far = not isinstance(entry.event, CommentPosted | CommentEdited)
-    return Done(moved.seq, change, far)
+    pages = reaching.pages(tx, change.thread, [cast("ThreadEvent", entry.event)])
+    return Done(moved.seq, change, pages)
 
 
 def write_all(
@@ -128,7 +128,7 @@ def write_all(
     return Done(
         moved.seq,
         Change(thread, tuple(changed.values()), note),
-        reaches_other_pages=True,
+        pages=reaching.pages(tx, thread, [cast("ThreadEvent", one.event) for one in entries]),
         written=len(entries),
     )
 

@@ -10,6 +10,7 @@ from afterword.domain.ids import SYSTEM, ActorId, Seq, SiteKey, ThreadId
 from afterword.domain.thread import Change
 from afterword.gate.receipt import Shown
 from afterword.gate.verdict import Refuse, SendBack
+from afterword.handle.reaching import NONE, Pages
 from afterword.log.answers import Request
 from afterword.people import authors
 from afterword.people.authors import Claim, Signature
@@ -56,8 +57,8 @@ class Done(Struct, frozen=True):
 
     seq: Seq
     change: Change
-    reaches_other_pages: bool = False
-    """Whether pages that show none of the changed comments are different now too."""
+    pages: Pages = NONE
+    """Pages that are different now besides those of the changed comments; None for all of them."""
     held: HoldReason | None = None
     """Why it waits for a moderator; None when it does not."""
     written: int = 1

@@ -16,7 +16,7 @@ from afterword.domain.event import (
     CommentPosted,
     HeldErased,
 )
-from afterword.domain.ids import ActorId, Seq, ThreadId, thread_stream
+from afterword.domain.ids import ActorId, AuthorId, Seq, ThreadId, thread_stream
 from afterword.domain.note import NoteId
 from afterword.domain.reading import count_words
 from afterword.domain.site import Site
@@ -69,6 +69,14 @@ class _Reader(Struct, frozen=True):
     shown: Shown
     demand: Demand
     reading: Reading
+    names: frozenset[AuthorId]
+
+
+class _Who(Struct, frozen=True):
+    """Who sends something, and the names under which they wrote on the site before."""
+
+    sender: Sender
+    names: frozenset[AuthorId]
 
 
 def post_comment(tx: Connection, house: House, command: PostComment, sender: Sender) -> Answer:
@@ -86,8 +94,9 @@ def post_comment(tx: Connection, house: House, command: PostComment, sender: Sen
     if sender.shown is not None:
         site = opening.site_of(tx, command.site)
         spot = Spot(site, thread, parent, demand.in_force(tx, site, thread, now))
-        reader = _reader(tx, spot, command, sender, now)
-        scene = _scene(tx, house, spot, command, sender)
+        who = _who(tx, site, sender)
+        reader = _reader(tx, spot, command, who, now)
+        scene = _scene(tx, house, spot, command, who)
         scene = replace(scene, reading=reader.reading)
     verdict = judge.judge(scene, judge.POST)
     if isinstance(verdict, Refuse):
@@ -97,9 +106,12 @@ def post_comment(tx: Connection, house: House, command: PostComment, sender: Sen
     text = quoting.settled(tx, house, thread.id, command.text)
     text = replace(text, stamp=_stamp(reader) if reader else "")
     hold = verdict if isinstance(verdict, Hold) else None
-    done = _write(tx, house, opened, replace(command, text=text), sender, hold)
+    signing = authors.begin if reader is not None and not reader.names else authors.sign
+    author = signing(tx, command.site, sender.signature, now)
+    done = _write(tx, house, opened, replace(command, text=text), author, hold)
+    _keep_cards(tx, command, sender)
     if reader is not None:
-        noticing.written(tx, house, reader.site, scene, sender.signature)
+        noticing.written(tx, house, reader.site, scene, noticing.By(author, reader.names))
     if sender.request is not None:
         answers.remember(tx, opened.head.stream, sender.request, done.seq, now)
     return done
@@ -114,7 +126,8 @@ def still_open(tx: Connection, house: House, command: PostComment, sender: Sende
     seq = command.reply_to
     parent = None if seq is None else comments.load(tx, thread, seq)
     spot = Spot(opening.site_of(tx, command.site), thread, parent)
-    reader = _reader(tx, spot, command, sender, house.clock.now())
+    who = _who(tx, spot.site, sender)
+    reader = _reader(tx, spot, command, who, house.clock.now())
     open_ = reader.reading
     why = SendBack(open_.owed, open_.level, open_.nothing_read)
     return SentBack(why, reader.shown, Change(thread))
@@ -189,10 +202,14 @@ def erase_held(tx: Connection, house: House, command: EraseHeld, person: Person)
     return opening.write(tx, opened, Entry(HeldErased(found.seq)), actor, now)
 
 
-def _reader(
-    tx: Connection, spot: Spot, command: PostComment, sender: Sender, now: datetime
-) -> _Reader:
-    site, thread = spot.site, spot.thread
+def _who(tx: Connection, site: Site, sender: Sender) -> _Who:
+    signature = sender.signature
+    claim = Claim(signature.key_hash, signature.account)
+    return _Who(sender, authors.names_of(tx, site.key, claim))
+
+
+def _reader(tx: Connection, spot: Spot, command: PostComment, who: _Who, now: datetime) -> _Reader:
+    site, thread, sender = spot.site, spot.thread, who.sender
     shown = sender.shown or Shown.nobody(site.key, thread.id)
     account = sender.signature.account
     if account is not None:
@@ -201,23 +218,20 @@ def _reader(
     receipt = owed.horizon(shown.thread, thread.position, site.drift)
     shown = replace(shown, thread=receipt)
     asked = demand.load(tx, spot, receipt, now)
-    claim = Claim(sender.signature.key_hash, account)
-    mine = authors.names_of(tx, site.key, claim)
-    open_ = owed.owed(asked, shown, mine, command.text.content_note)
+    open_ = owed.owed(asked, shown, who.names, command.text.content_note)
     reading = Reading(open_, asked.level, receipt.tries, shown.is_empty, sender.asks_moderator)
-    return _Reader(site, shown, asked, reading)
+    return _Reader(site, shown, asked, reading, who.names)
 
 
-def _scene(
-    tx: Connection, house: House, spot: Spot, command: PostComment, sender: Sender
-) -> Scene:
-    signature = sender.signature
+def _scene(tx: Connection, house: House, spot: Spot, command: PostComment, who: _Who) -> Scene:
+    sender, signature = who.sender, who.sender.signature
     wanted = scenery.Wanted(
         site=spot.site,
         thread=spot.thread,
         parent=spot.parent,
         source=command.text.source,
         claim=Claim(signature.key_hash, signature.account),
+        names=who.names,
         proves=sender.proves,
         emails=(signature.email, *sender.emails),
         seal_key=house.seal_key,
@@ -252,12 +266,10 @@ def _write(  # noqa: PLR0913, PLR0917 - what one comment is made of
     house: House,
     opened: Opened,
     command: PostComment,
-    sender: Sender,
+    author: AuthorId,
     hold: Hold | None,
 ) -> Done:
     now = house.clock.now()
-    signature = sender.signature
-    author = authors.sign(tx, command.site, signature, now)
     text = command.text
     words = count_words(text.source)
     seal = opening.seal(house, text)
@@ -267,9 +279,13 @@ def _write(  # noqa: PLR0913, PLR0917 - what one comment is made of
     else:
         event = CommentHeld(author, seal, hold.reason, command.reply_to, words, hold.note)
     done = opening.write(tx, opened, Entry(event, text), ActorId(author), now)
-    if signature.account is not None and sender.shown is not None:
-        acknowledged.keep(tx, command.site, signature.account, sender.shown.site.cards)
     return replace(done, held=hold.reason if hold else None)
+
+
+def _keep_cards(tx: Connection, command: PostComment, sender: Sender) -> None:
+    account = sender.signature.account
+    if account is not None and sender.shown is not None:
+        acknowledged.keep(tx, command.site, account, sender.shown.site.cards)
 
 
 def _held(

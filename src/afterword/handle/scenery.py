@@ -38,6 +38,8 @@ class Wanted(Struct, frozen=True, kw_only=True):
     parent: Comment | None
     source: str
     claim: Claim
+    names: frozenset[AuthorId]
+    """The names they wrote under on the site."""
     proves: Claim = authors.NOBODY
     """All that they show of who they are, also when they write under another name."""
     emails: tuple[str, ...] = ()
@@ -74,7 +76,7 @@ def scene(tx: Connection, wanted: Wanted, now: datetime) -> Scene:
         paused=paused,
         heat_s=_heat(tx, wanted, path) if bound.heat or heated else 0,
         heated=heated,
-        surge=noticing.surges(tx, site, writer, wanted.claim, now),
+        surge=noticing.surges(tx, site, writer, wanted.names, now),
     )
 
 
@@ -90,7 +92,7 @@ def _writer(
     counts = bound.counts or house.hold_first or house.hold_removed or bound.protected
     if writer.is_staff or not (counts or pace or site.paused):
         return writer
-    names = authors.names_of(tx, site.key, claim)
+    names = wanted.names
     writer = replace(writer, authors=names)
     if bound.regulars_only or house.hold_first:
         writer = replace(writer, published=writers.published(tx, site.key, names))
@@ -121,7 +123,7 @@ def _sanctions(tx: Connection, wanted: Wanted, now: datetime) -> tuple[Sanction,
     if not sanctions.any_on(tx, site):
         return ()
     # (another name or a new key changes nothing about whom it is decided about)
-    names = authors.names_of(tx, site, wanted.claim) | authors.names_of(tx, site, wanted.proves)
+    names = wanted.names | authors.names_of(tx, site, wanted.proves)
     found = {one.seq: one for one in sanctions.of(tx, site, names)}
     for email in filter(None, wanted.emails):
         marked = marks.found(tx, site, marks.digest(wanted.seal_key, email), now)
@@ -151,8 +153,8 @@ def _heat(tx: Connection, wanted: Wanted, path: tuple[Seq, ...]) -> int:
     """
     thread = wanted.thread.id
     flags = sum(reports.open_counts(tx, thread, list(path)).values())
-    mine = authors.names_of(tx, wanted.site.key, wanted.claim)
-    return _HEAT_BASE_S + _HEAT_STEP_S * (flags + reports.open_on(tx, thread, mine, path))
+    own = reports.open_on(tx, thread, wanted.names, path)
+    return _HEAT_BASE_S + _HEAT_STEP_S * (flags + own)
 
 
 _STAFF = frozenset({Role.MODERATOR, Role.OWNER})

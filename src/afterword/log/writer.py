@@ -30,6 +30,7 @@ _QUEUE_WORDS = "Very many people are writing at this moment. Please try again in
 
 _T = TypeVar("_T")
 Committed: TypeAlias = Callable[[Sequence[Any]], None]
+Deliver: TypeAlias = Callable[[Callable[[], None]], None]
 _log = structlog.get_logger()
 
 
@@ -50,11 +51,21 @@ class _Job(Generic[_T]):
             self.future.set_result(self.answer)  # type: ignore[arg-type] # set when no error is
 
 
+def _at_once(give: Callable[[], None]) -> None:
+    give()
+
+
 @final
 class Writer:
     """Runs work in groups on the one writing connection."""
 
-    def __init__(self, engine: Engine, committed: Committed, capacity: int = CAPACITY) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        committed: Committed,
+        capacity: int = CAPACITY,
+        deliver: Deliver = _at_once,
+    ) -> None:
         """Prepare a writer.
 
         Args:
@@ -62,9 +73,12 @@ class Writer:
             committed: Told the answers of each commit, in order, before they are given out.
                 It runs on the writer's thread and must be quick.
             capacity: Commands that may wait.
+            deliver: Calls what gives out all answers of a group: on the event loop, so that
+                it is woken once and not for each of them.
         """
         self._engine = engine
         self._committed = committed
+        self._deliver = deliver
         # Prepared statements go straight to the driver, so that its own errors arrive too.
         driver = engine.dialect.loaded_dbapi
         self._broken = (SQLAlchemyError, driver.Error)
@@ -147,15 +161,15 @@ class Writer:
         except Exception:  # noqa: BLE001 - logged, and nobody waits for it
             # What is committed stands, whatever those who are told of it make of it.
             _log.exception("commit_not_announced")
-        for job in group:
-            job.resolve()
+        self._deliver(lambda: _resolve(group))
 
     def _fail(self, group: list[_Job[Any]], error: Exception) -> None:
         # The whole group is rolled back. Nothing is tried again behind anybody's back: after a
         # failed write only the client knows whether it still wants to.
         self.failing = type(error).__name__
         for job in group:
-            job.future.set_exception(BusyError(_DISK_WORDS, retry_after_s=5))
+            job.error = BusyError(_DISK_WORDS, retry_after_s=5)
+        self._deliver(lambda: _resolve(group))
         _log.error("commit_failed", error=str(error.__cause__ or error), commands=len(group))
 
     def _attempt(self, tx: Connection, job: _Job[Any]) -> None:
@@ -175,3 +189,8 @@ class Writer:
             run_text(tx, "RELEASE SAVEPOINT command")
             if not (isinstance(job.error, HeadMovedError) and chance == 1):
                 return
+
+
+def _resolve(group: Sequence[_Job[Any]]) -> None:
+    for job in group:
+        job.resolve()

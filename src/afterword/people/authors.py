@@ -50,9 +50,11 @@ NOBODY = Claim()
 
 def sign(tx: Connection, site: SiteKey, signature: Signature, now: datetime) -> AuthorId:
     """Return the author who writes under this signature; a new one the first time."""
-    known = _find(tx, site, signature)
-    if known is not None:
-        return known
+    return _find(tx, site, signature) or begin(tx, site, signature, now)
+
+
+def begin(tx: Connection, site: SiteKey, signature: Signature, now: datetime) -> AuthorId:
+    """Return a new author for somebody who never wrote on a site."""
     new = AuthorId("a" + secrets.token_urlsafe(_ID_BYTES))
     row = {
         "id": new,

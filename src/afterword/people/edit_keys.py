@@ -12,6 +12,8 @@ EditKey = NewType("EditKey", str)
 KeyHash = NewType("KeyHash", bytes)
 
 _LETTERS = 20
+_BYTES = 15
+"""As many as the letters need, in fives: only so many need to be spelt."""
 _GROUP = 4
 _ALPHABET = frozenset("abcdefghijklmnopqrstuvwxyz234567")
 _MISREAD = str.maketrans({"0": "o", "1": "l", "8": "b"})
@@ -39,7 +41,7 @@ def digest(key: EditKey) -> KeyHash:
 
 
 def _spell(data: bytes) -> EditKey:
-    return _grouped(b32encode(data).decode().lower()[:_LETTERS])
+    return _grouped(b32encode(data[:_BYTES]).decode().lower()[:_LETTERS])
 
 
 def _grouped(letters: str) -> EditKey:

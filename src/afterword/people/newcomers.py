@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from afterword.db.statement import Query
 from afterword.db.tables import author
 from afterword.domain.ids import SiteKey
 from afterword.domain.moderation import Moderation
@@ -36,6 +37,16 @@ def is_surge(tx: Connection, site: SiteKey, house: Moderation, now: datetime, mo
 
 
 def _came(tx: Connection, site: SiteKey, after: datetime, until: datetime) -> int:
-    of = select(func.count()).select_from(author).where(author.c.site == site)
-    within = of.where(author.c.created_at > after, author.c.created_at <= until)
-    return int(tx.execute(within).scalar() or 0)
+    row = _CAME.first(tx, {"s": site, "after": after, "until": until})
+    return int(row.count) if row else 0
+
+
+_CAME = Query(
+    select(func.count().label("count"))
+    .select_from(author)
+    .where(
+        author.c.site == bindparam("s"),
+        author.c.created_at > bindparam("after"),
+        author.c.created_at <= bindparam("until"),
+    )
+)

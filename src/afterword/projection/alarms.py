@@ -49,8 +49,7 @@ def about_person(
 
 def about_nobody(tx: Connection, site: SiteKey, after: datetime) -> list[Raised]:
     """Return the alarms raised on a site after a time that are about no one person."""
-    found = select(alarm).where(alarm.c.site == site, alarm.c.author.is_(None))
-    return [_raised(row) for row in tx.execute(found.where(alarm.c.at > after))]
+    return [_raised(row) for row in _ABOUT_NOBODY.rows(tx, {"s": site, "t": after})]
 
 
 def add(tx: Connection, site: SiteKey, seq: Seq, event: AlarmRaised, at: datetime) -> None:
@@ -81,6 +80,13 @@ def _raised(row: Any) -> Raised:  # noqa: ANN401 - a row of its table
     )
 
 
+_ABOUT_NOBODY = Query(
+    select(alarm).where(
+        alarm.c.site == bindparam("s"),
+        alarm.c.author.is_(None),
+        alarm.c.at > bindparam("t"),
+    )
+)
 _ABOUT = Query(
     select(alarm.c.seq).where(
         alarm.c.site == bindparam("s"),

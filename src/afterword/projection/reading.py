@@ -6,6 +6,7 @@ that such a reader may not see are not in what is returned.
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -97,7 +98,11 @@ def these(tx: Connection, thread: ThreadId, seqs: Sequence[Seq]) -> list[Shown]:
 
 def conversation(tx: Connection, thread: ThreadId, root: Seq) -> list[Shown]:
     """Return a root comment and everything under it, oldest first."""
-    return _shown(tx, _joined().where(comment.c.thread == thread, comment.c.root == root))
+    first = select(_HERE.c.seq).where(_HERE.c.thread == thread, _HERE.c.seq == root)
+    found = first.where(_HERE.c.root == _HERE.c.seq).cte("conversation", recursive=True)
+    answers = select(_HERE.c.seq).where(_HERE.c.thread == thread, _HERE.c.parent == found.c.seq)
+    seqs = select(found.union_all(answers).c.seq)
+    return _shown(tx, _joined().where(comment.c.thread == thread, comment.c.seq.in_(seqs)))
 
 
 def newest(tx: Connection, thread: ThreadId, limit: int) -> list[Shown]:
@@ -127,7 +132,9 @@ def first_on_page(tx: Connection, thread: ThreadId, n: int) -> Seq | None:
     return None if seq is None else Seq(seq)
 
 
+@cache
 def _joined() -> Select[Any]:
+    # (put together once: that takes as long as it takes the database to answer it)
     above, above_author = comment.alias("above"), author.alias("above_author")
     return (
         select(
@@ -271,3 +278,6 @@ def _decision(row: Row[Any], clauses: Sequence[Clause]) -> Decision:
 def _clauses(tx: Connection, key: SiteKey) -> Sequence[Clause]:
     site = sites.load(tx, key)
     return site.clauses if site else STARTER
+
+
+_HERE = comment.alias("here")

@@ -1,5 +1,7 @@
 """Sites as they stand, with what their logs say of pages and roles."""
 
+from functools import lru_cache
+
 import msgspec
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, insert, select
@@ -23,7 +25,7 @@ class Page(Struct, frozen=True):
 def load(tx: Connection, key: SiteKey) -> Site | None:
     """Return a site."""
     row = _LOAD.first(tx, {"key": key})
-    return None if row is None else _decoder.decode(row.state)
+    return None if row is None else _decoded(row.state)
 
 
 def every(tx: Connection) -> list[Site]:
@@ -87,6 +89,8 @@ def staff_of(tx: Connection, key: SiteKey) -> frozenset[AccountId]:
 
 
 _decoder = msgspec.json.Decoder(Site)
+# Each change to a thread looks at its site, which hardly ever changes.
+_decoded = lru_cache(maxsize=64)(_decoder.decode)
 _LOAD = Query(select(site.c.state).where(site.c.key == bindparam("key")))
 _PAGE = Query(
     select(page).where(page.c.site == bindparam("site"), page.c.page == bindparam("page"))

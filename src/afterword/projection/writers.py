@@ -30,18 +30,15 @@ class Wrote(Struct, frozen=True):
 
 def published(tx: Connection, site: SiteKey, authors: Iterable[AuthorId]) -> int:
     """Count the comments of somebody that were published on a site and not removed since."""
-    of = select(func.count()).select_from(comment).where(*_by(site, authors))
-    kept = comment.c.presence.not_in([Presence.REMOVED.value])
-    return int(tx.execute(of.where(kept, comment.c.publication == "published")).scalar() or 0)
+    return sum(_counted(_PUBLISHED, tx, {"a": who, "s": site}) for who in authors)
 
 
 def removed_lately(
     tx: Connection, site: SiteKey, authors: Iterable[AuthorId], now: datetime
 ) -> int:
     """Count the comments of somebody that a moderator removed in the last 30 days."""
-    of = select(func.count()).select_from(comment).where(*_by(site, authors))
-    removed = comment.c.presence == Presence.REMOVED.value
-    return int(tx.execute(of.where(removed, comment.c.decided_at > now - LATELY)).scalar() or 0)
+    lately = {"s": site, "t": now - LATELY}
+    return sum(_counted(_REMOVED, tx, {"a": who, **lately}) for who in authors)
 
 
 def wrote_here(tx: Connection, site: SiteKey, authors: Iterable[AuthorId]) -> bool:
@@ -51,16 +48,12 @@ def wrote_here(tx: Connection, site: SiteKey, authors: Iterable[AuthorId]) -> bo
 
 def since(tx: Connection, site: SiteKey, authors: Iterable[AuthorId], at: datetime) -> int:
     """Count what somebody published on a site after a time."""
-    of = select(func.count()).select_from(comment).where(*_by(site, authors), comment.c.at > at)
-    return int(tx.execute(of).scalar() or 0)
+    return sum(_counted(_SINCE, tx, {"a": who, "s": site, "t": at}) for who in authors)
 
 
 def names_in(tx: Connection, thread: ThreadId) -> dict[AuthorId, str]:
     """Return who wrote the newest comments of a thread, under which names."""
-    newest = select(comment.c.author).where(comment.c.thread == thread)
-    last = newest.order_by(comment.c.seq.desc()).limit(_MOST).subquery()
-    found = select(author.c.id, author.c.name).where(author.c.id.in_(select(last.c.author)))
-    return {AuthorId(row.id): str(row.name) for row in tx.execute(found)}
+    return {AuthorId(row.id): str(row.name) for row in _NAMES_IN.rows(tx, {"t": thread})}
 
 
 def in_scope(
@@ -79,6 +72,11 @@ def in_scope(
             if scope.reach is Reach.THREAD or reaches(scope, branch.path(tx, thread, one.parent))
         )
     return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _counted(query: Query, tx: Connection, named: dict[str, Any]) -> int:
+    row = query.first(tx, named)
+    return int(row.count) if row else 0
 
 
 def _by(site: SiteKey, authors: Iterable[AuthorId]) -> tuple[Any, ...]:
@@ -104,6 +102,33 @@ def _wrote(tx: Connection, found: Select[Any]) -> Iterator[Wrote]:
         yield Wrote(row.at, row.parent, row.presence in {None, Presence.PRESENT.value})
 
 
+_COUNT = (
+    select(func.count().label("count"))
+    .select_from(comment)
+    .where(comment.c.author == bindparam("a"), comment.c.site == bindparam("s"))
+)
+_PUBLISHED = Query(
+    _COUNT.where(
+        comment.c.presence != literal_column("'removed'"),
+        comment.c.publication == literal_column("'published'"),
+    )
+)
+_REMOVED = Query(
+    _COUNT.where(
+        comment.c.presence == literal_column("'removed'"), comment.c.decided_at > bindparam("t")
+    )
+)
+_SINCE = Query(_COUNT.where(comment.c.at > bindparam("t")))
+_NEWEST = (
+    select(comment.c.author)
+    .where(comment.c.thread == bindparam("t"))
+    .order_by(comment.c.seq.desc())
+    .limit(literal_column(f"{_MOST}"))
+    .subquery()
+)
+_NAMES_IN = Query(
+    select(author.c.id, author.c.name).where(author.c.id.in_(select(_NEWEST.c.author)))
+)
 _ANY = Query(
     select(comment.c.seq)
     .where(comment.c.author == bindparam("a"), comment.c.site == bindparam("s"))

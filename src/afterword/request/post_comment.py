@@ -16,7 +16,7 @@ from afterword.request.publishing import Published, Sent, Waiting, publish
 from afterword.request.server import Server
 from afterword.request.who import Http, proof
 
-_HELD = 202
+_PUBLISHED, _HELD = 201, 202
 
 
 @post("/api/v1/threads/{thread:str}/comments")
@@ -24,15 +24,23 @@ async def post_comment(
     request: Http, server: NamedDependency[Server], thread: FromPath[str], data: JSONBody[Sent]
 ) -> Response[dict[str, Any]]:
     """Publish a comment, once however often the same Idempotency-Key comes."""
-    if thread != thread_id(SiteKey(data.site), PageKey(data.page)):
+    status, told = await posted(request, server, thread, data)
+    return Response(told, status_code=status)
+
+
+async def posted(
+    request: Http, server: Server, thread: str, sent: Sent
+) -> tuple[int, dict[str, Any]]:
+    """Publish a comment and return what is answered, with its status."""
+    if thread != thread_id(SiteKey(sent.site), PageKey(sent.page)):
         words = "The thread in the address is not the one of this site and page."
         raise InvalidError("page", words)
     asked = by_client(request.headers.get("idempotency-key", ""))
     receipts = request.headers.get("reading-receipt", "")
-    published = await publish(server, data, proof(request, server), asked, receipts)
+    published = await publish(server, sent, proof(request, server), asked, receipts)
     if isinstance(published, Waiting):
-        return Response(_waiting(published), status_code=_HELD)
-    return Response(_answer(server, published, data.page))
+        return _HELD, _waiting(published)
+    return _PUBLISHED, _answer(server, published, sent.page)
 
 
 def _answer(server: Server, published: Published, page: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from datetime import datetime
 from functools import partial
 from typing import TypeVar, final
@@ -95,7 +95,10 @@ class Server:
 
     async def write(self, work: Callable[[Connection], _T]) -> _T:
         """Give work to the writer and wait until it is on the disk."""
-        return await asyncio.wrap_future(self.writer.submit(work))
+        answer: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
+        # (the writer answers on this loop already, which `wrap_future` would wake for each)
+        self.writer.submit(work).add_done_callback(partial(_settle, answer))
+        return await answer
 
     async def fold_journal(self) -> None:
         """Leave no trace of what was erased in the database's journal."""
@@ -105,3 +108,14 @@ class Server:
     def _ask(self, question: Callable[[Connection], _T]) -> _T:
         with self._database.reading.connect() as tx:
             return question(tx)
+
+
+def _settle(answer: asyncio.Future[_T], written: Future[_T]) -> None:
+    """Pass on what came of some work, unless nobody waits for it any more."""
+    if answer.done():
+        return
+    error = written.exception()
+    if error is not None:
+        answer.set_exception(error)
+    else:
+        answer.set_result(written.result())

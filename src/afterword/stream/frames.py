@@ -68,6 +68,8 @@ class Frames(Struct, frozen=True):
     after: Seq
     to: Seq
     data: bytes
+    changes_earlier: bool = False
+    """Whether what was told before is told differently since."""
 
 
 class _Known(Struct, frozen=True):
@@ -97,7 +99,8 @@ def read_frames(tx: Connection, thread: ThreadId, after: Seq, scene: Scene) -> F
     known = _known(tx, state, events, scene)
     data = b"".join(_quoting(placed, known) + _frame(placed, known) for placed in events)
     data = b"".join(_recount(one, known) for one in known.recounted) + data
-    return Frames(after, events[-1].seq, data)
+    changes = not all(isinstance(placed.event, CommentPosted) for placed in events)
+    return Frames(after, events[-1].seq, data, changes)
 
 
 def _known(tx: Connection, thread: Thread, events: Sequence[Placed], scene: Scene) -> _Known:

@@ -36,7 +36,7 @@ def read_house_frames(tx: Connection, key: SiteKey, after: Seq, scene: Scene) ->
     ]
     told.sort(key=lambda one: int(one["house"]))
     data = b"".join(b"event: note\ndata: %s\n\n" % msgspec.json.encode(one) for one in told)
-    return Frames(after, end, data)
+    return Frames(after, end, data, changes_earlier=True)
 
 
 def _note_of(placed: Placed) -> Seq:

@@ -1,53 +1,25 @@
-"""The hub: who follows which logs, and the pieces of them that were told last.
+"""The hub: who follows which logs, and who is told when one has grown.
 
 Whoever follows a thread also follows its site's log, for the notes on the whole site. Each
-follower has a position of its own in each and sends to itself, so that a stuck one harms nobody.
-The log is read once for all who are up to date; whoever is behind reads it again from where
-they are. Everything here runs on the event loop.
+follower has a position of its own in each, so that a stuck one harms nobody. Everything here runs
+on the event loop.
 """
 
 import asyncio
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeAlias, final
+import time
+from collections.abc import Sequence
+from typing import final
 
 from afterword.domain.ids import Seq, StreamId
-from afterword.stream.frames import Frames
+from afterword.stream.follower import Follower, Send
+from afterword.stream.log import Log, ReadFrames
 
-ReadFrames: TypeAlias = Callable[[StreamId, Seq], Awaitable[Frames]]
-
-_BEYOND = Seq(2**62)
-"""After every event there will ever be."""
 _GATHER_S = 0.06
-"""Events of one log that come within this time are told together."""
-_REMEMBERED = 32
-"""Pieces of a log kept for followers who are a little behind."""
-
-
-@final
-class Log:
-    """A log that is followed."""
-
-    def __init__(self, name: StreamId) -> None:
-        self.name = name
-        self.followers: set[asyncio.Event] = set()
-        """For each follower what wakes them: one thing, however many logs they follow."""
-        self.tail: deque[Frames] = deque(maxlen=_REMEMBERED)
-        self.gathering = False
-        self.head: Seq | None = None
-        """Where the log ended when it was last looked at; None before that."""
-
-    def piece_after(self, position: Seq) -> Frames | None:
-        """Return the remembered piece that goes on from a position."""
-        for frames in self.tail:
-            if frames.after == position:
-                return frames
-        return None
-
-    def wake(self) -> None:
-        """Wake everyone who waits for news."""
-        for follower in self.followers:
-            follower.set()
+"""Events of one log that come within this time after others were told are told together."""
+_AT_ONCE = 200
+"""So many are told before others have their turn."""
+STUCK_S = 10.0
+"""How long a piece may take to be sent before its reader counts as stuck."""
 
 
 @final
@@ -58,78 +30,90 @@ class Hub:
         self._read = read
         self._most = most
         self._logs: dict[StreamId, Log] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self.followers = 0
-        self.closing = asyncio.Event()
+        self._of_log: dict[StreamId, set[Follower]] = {}
+        self._followers: set[Follower] = set()
+        self._grown: dict[StreamId, Seq] = {}
+        """Logs that followers have not been told of, each with the first new place."""
+        self._gathering: dict[StreamId, asyncio.Task[None]] = {}
+        """For each log that has grown lately what tells its followers."""
+        self.is_closing = False
+
+    @property
+    def followers(self) -> int:
+        """How many there are."""
+        return len(self._followers)
 
     @property
     def is_full(self) -> bool:
         """Whether no more followers fit."""
-        return self.followers >= self._most
+        return len(self._followers) >= self._most
 
-    def join(self, follower: asyncio.Event, *names: StreamId) -> list[Log]:
+    def join(self, send: Send, names: Sequence[StreamId]) -> Follower:
         """Count a follower of these logs in."""
-        self.followers += 1
-        logs = [self._logs.setdefault(name, Log(name)) for name in names]
-        for log in logs:
-            log.followers.add(follower)
-        return logs
+        follower = Follower(send, [self._log(name) for name in names])
+        self._followers.add(follower)
+        for name in names:
+            self._of_log[name].add(follower)
+        return follower
 
-    def leave(self, follower: asyncio.Event, logs: Sequence[Log]) -> None:
+    def leave(self, follower: Follower) -> None:
         """Count a follower out."""
-        self.followers -= 1
-        for log in logs:
-            log.followers.remove(follower)
-            if not log.followers:
-                del self._logs[log.name]
+        follower.let_go()
+        self._followers.discard(follower)
+        for log in follower.logs:
+            left = self._of_log.get(log.name, set())
+            left.discard(follower)
+            if not left:
+                self._of_log.pop(log.name, None)
+                self._logs.pop(log.name, None)
 
     def changed(self, name: StreamId, seq: Seq) -> None:
         """Note that a log has grown to `seq`; its followers hear of it in a moment."""
         log = self._logs.get(name)
-        if log is None or log.gathering:
+        if log is None:
             return
-        log.gathering = True
-        task = asyncio.get_running_loop().create_task(self._gather(log, seq))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        log.changed()
+        self._grown.setdefault(name, seq)
+        if name not in self._gathering:
+            gathering = asyncio.get_running_loop().create_task(self._gather(name))
+            self._gathering[name] = gathering
+            gathering.add_done_callback(lambda _: self._gathering.pop(name))
 
-    def ping(self) -> None:
-        """Wake every follower, so that a closed connection is noticed."""
-        for log in self._logs.values():
-            log.wake()
+    async def ping(self) -> None:
+        """Say something to everybody, so that nothing between here and there gives up."""
+        for number, follower in enumerate(tuple(self._followers), start=1):
+            follower.ping()
+            if number % _AT_ONCE == 0:
+                await asyncio.sleep(0)
 
-    async def piece_after(self, log: Log, position: Seq) -> Frames:
-        """Return what comes after a position, from memory or else from the log."""
-        remembered = log.piece_after(position)
-        if remembered is not None:
-            return remembered
-        if log.head == position:
-            return Frames(position, position, b"")
-        frames = await self._read(log.name, position)
-        if not frames.data:
-            log.head = max(log.head or frames.to, frames.to)
-        return frames
-
-    async def head(self, log: Log) -> Seq:
-        """Return where a log ends now."""
-        if log.head is None:
-            beyond = await self._read(log.name, _BEYOND)
-            # (somebody else may have looked while this waited)
-            log.head = max(log.head or Seq(0), beyond.to)  # type: ignore[redundant-expr]
-        return log.head
+    def let_stuck_go(self, after_s: float = STUCK_S) -> None:
+        """Let those go who take too long to hear; they come back and go on where they were."""
+        before = time.monotonic() - after_s
+        for follower in self._followers:
+            if follower.waits_since is not None and follower.waits_since < before:
+                follower.let_go()
 
     def close(self) -> None:
         """Let every follower go; they come back when there is a server again."""
-        self.closing.set()
-        self.ping()
+        self.is_closing = True
+        for follower in self._followers:
+            follower.let_go()
 
-    async def _gather(self, log: Log, seq: Seq) -> None:
-        await asyncio.sleep(_GATHER_S)
-        log.gathering = False
-        known = Seq(seq - 1) if log.head is None else log.head
-        frames = await self._read(log.name, known)
-        while frames.data:
-            log.tail.append(frames)
-            log.head = frames.to
-            frames = await self._read(log.name, frames.to)
-        log.wake()
+    def _log(self, name: StreamId) -> Log:
+        if name not in self._logs:
+            self._logs[name] = Log(name, self._read)
+            self._of_log[name] = set()
+        return self._logs[name]
+
+    async def _gather(self, name: StreamId) -> None:
+        """Tell what is new at once, and then, as long as there is more, now and then."""
+        while name in self._grown:
+            seq = self._grown.pop(name)
+            log = self._logs.get(name)
+            if log is not None:
+                await log.grow(seq)
+            for number, follower in enumerate(tuple(self._of_log.get(name, ())), start=1):
+                follower.go_on()
+                if number % _AT_ONCE == 0:
+                    await asyncio.sleep(0)
+            await asyncio.sleep(_GATHER_S)

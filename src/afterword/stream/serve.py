@@ -1,24 +1,20 @@
-"""One follower's connection: catch up from the log, then wait for news, until they leave."""
+"""One follower's connection, from when they ask for a stream until they leave."""
 
 import asyncio
 import re
 import secrets
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias, final
 from urllib.parse import parse_qsl
 
-from msgspec import Struct
-
 from afterword.domain.ids import Seq, SiteKey, StreamId, ThreadId, site_stream, thread_stream
-from afterword.stream.hub import Hub, Log
+from afterword.stream.follower import Follower, Send
+from afterword.stream.hub import Hub
 
 Scope: TypeAlias = dict[str, Any]
 Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
-Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
 _PATH = re.compile(r"/api/v1/threads/([a-z2-7]{16})/stream")
-_STUCK_S = 10
-"""How long a piece may take to be sent before its reader counts as stuck."""
 _SOONEST_MS, _SPREAD_MS = 1_000, 7_000
 """Readers come back at a time of their own within this, so that they do not all come at once."""
 _MOST_DIGITS = 15
@@ -28,7 +24,6 @@ _HEADERS = [
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
-_PING = b": still here\n\n"
 
 
 @final
@@ -43,81 +38,53 @@ class Streams:
         found = _PATH.fullmatch(scope["path"])
         if found is None or scope["method"] != "GET":
             return False
-        if self._hub.is_full:
+        if self._hub.is_full or self._hub.is_closing:
             await _refuse(send)
             return True
         wanted = _wanted(scope, ThreadId(found[1]))
-        news = asyncio.Event()
-        logs = self._hub.join(news, *(one.name for one in wanted))
+        # Whoever listens for hours would keep the headers of their request in memory all the time.
+        scope.clear()
+        follower = self._hub.join(send, list(wanted))
         try:
-            follower = _Follower(self._hub, news, logs)
-            await _until_gone(follower.follow([one.position for one in wanted], send), receive)
+            missed = await follower.begin(list(wanted.values()))
+            await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+            again_ms = _SOONEST_MS + secrets.randbelow(_SPREAD_MS)
+            follower.say(b"retry: %d\n\n" % again_ms + missed)
+            follower.go_on()
+            await _until_over(follower, receive)
+            if follower.waits_since is None:
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            self._hub.leave(news, logs)
+            self._hub.leave(follower)
         return True
 
 
-class _Wanted(Struct, frozen=True):
-    """A log that somebody follows."""
+async def _until_over(follower: Follower, receive: Receive) -> None:
+    """Wait until a reader has left, or is let go."""
+    listening: asyncio.Future[dict[str, Any]]
 
-    name: StreamId
-    position: Seq | None
-    """Where they left off; None for who only wants what is new from now on."""
+    def listen() -> None:
+        nonlocal listening
+        listening = asyncio.ensure_future(receive())
+        listening.add_done_callback(heard)
 
+    def heard(message: asyncio.Future[dict[str, Any]]) -> None:
+        if _is_last(message):
+            follower.let_go()
+        elif not follower.over.done():
+            listen()
 
-@final
-class _Follower:
-    """One reader, and the logs that they follow."""
-
-    def __init__(self, hub: Hub, news: asyncio.Event, logs: list[Log]) -> None:
-        self._hub = hub
-        self._news = news
-        self._logs = logs
-
-    async def follow(self, begun: list[Seq | None], send: Send) -> None:
-        """Tell them everything from where they left off in each log, until the server stops."""
-        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        await _send(send, b"retry: %d\n\n" % (_SOONEST_MS + secrets.randbelow(_SPREAD_MS)))
-        places = [
-            await self._hub.head(log) if place is None else place
-            for log, place in zip(self._logs, begun, strict=True)
-        ]
-        is_woken = False
-        while not self._hub.closing.is_set():
-            self._news.clear()
-            pieces = [
-                await self._hub.piece_after(log, place)
-                for log, place in zip(self._logs, places, strict=True)
-            ]
-            places = [piece.to for piece in pieces]
-            data = b"".join(piece.data for piece in pieces)
-            if data or is_woken:
-                await _send(send, data or _PING)
-            is_woken = not data
-            if is_woken:
-                await self._news.wait()
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _until_gone(following: Coroutine[Any, Any, None], receive: Receive) -> None:
-    tasks = {asyncio.ensure_future(following), asyncio.ensure_future(_left(receive))}
+    # (with callbacks, because a task for each of thousands who only listen is memory)
+    listen()
     try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        await follower.over
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        listening.cancel()
 
 
-async def _send(send: Send, data: bytes) -> None:
-    message = {"type": "http.response.body", "body": data, "more_body": True}
-    async with asyncio.timeout(_STUCK_S):
-        await send(message)
-
-
-async def _left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
+def _is_last(message: asyncio.Future[dict[str, Any]]) -> bool:
+    gone = message.cancelled() or message.exception() is not None
+    return gone or message.result()["type"] == "http.disconnect"
 
 
 async def _refuse(send: Send) -> None:
@@ -126,8 +93,10 @@ async def _refuse(send: Send) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _wanted(scope: Scope, thread: ThreadId) -> list[_Wanted]:
+def _wanted(scope: Scope, thread: ThreadId) -> dict[StreamId, Seq | None]:
     """Return what the reader follows: the thread, and the house it is in if they name it.
+
+    Each with where they left off; None for who only wants what is new from now on.
 
     In the thread they go on from `Last-Event-ID`, or else from `after`; in the house from `house`.
     """
@@ -135,11 +104,10 @@ def _wanted(scope: Scope, thread: ThreadId) -> list[_Wanted]:
     headers = dict(scope["headers"])
     last = _seq(headers.get(b"last-event-id", b"").decode("ascii", "replace"))
     begun = _seq(asked.get("after", "")) if last is None else last
-    wanted = [_Wanted(thread_stream(thread), begun)]
+    wanted = {thread_stream(thread): begun}
     # (PostgreSQL does not even look for a name that no text can hold)
     if (site := asked.get("site", "")) and site.isprintable():
-        house = _seq(asked.get("house", ""))
-        wanted.append(_Wanted(site_stream(SiteKey(site)), house))
+        wanted[site_stream(SiteKey(site))] = _seq(asked.get("house", ""))
     return wanted
 
 

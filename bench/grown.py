@@ -1,0 +1,134 @@
+"""A large database beside a small one: the same pages, and posting, with much stored elsewhere."""
+
+from contextlib import ExitStack
+from http.client import HTTPConnection
+from statistics import median
+
+from msgspec import Struct
+
+from afterword.domain.event import Preset
+from bench import clones, figures, stock
+from bench.afterword_server import afterword
+from bench.figures import Spread
+from bench.http import ask, get
+from bench.plan import HOST, Goal, Plan, Section, Step
+from bench.process import Process
+from bench.stock import Stocked
+from bench.writers import Orders, Written, flawless, write
+from bench.wrk import Reading, read
+
+_ORIGINAL = stock.stocked(10_000, "original")
+_FEW = [stock.stocked(100, f"small-{number}") for number in range(10)]
+_COLUMNS = ("what", "large to small", "to be", "with 1,000 comments", "with many")
+
+
+class Both(Struct, frozen=True):
+    """What was found beside few and beside many stored comments, round by round."""
+
+    few: list[float]
+    many: list[float]
+
+    @property
+    def ratio(self) -> Spread:
+        """What it costs beside many, of what it costs beside few."""
+        return figures.ratios(self.many, self.few)
+
+
+def count(_: Plan) -> int:
+    """Return how many steps `measure` takes."""
+    return 5
+
+
+def measure(plan: Plan, step: Step) -> Section:
+    """Read and post beside few and beside many stored comments."""
+    copies = 100 if plan.full else 5
+    with ExitStack() as stack:
+        step("seeding a small database")
+        small = _server(plan, "small", 0, stack)
+        step(f"seeding {copies * 10_000:,} comments")
+        large = _server(plan, "large", copies, stack)
+        step("cold pages beside few and many comments")
+        cold = Both(_cold(small), _cold(large))
+        step("ready pages beside few and many comments")
+        turns = [(_ready(plan, small), _ready(plan, large)) for _ in range(plan.rounds)]
+        step("posting beside few and many comments")
+        posted = [(_post(plan, small, at), _post(plan, large, at)) for at in range(plan.rounds)]
+    ready = Both([one.cpu_us for one, _ in turns], [other.cpu_us for _, other in turns])
+    rate = Both([one.per_s for one, _ in posted], [other.per_s for _, other in posted])
+    cpu = Both([one.cpu_us for one, _ in posted], [other.cpu_us for _, other in posted])
+    goals = _goals(copies * 10_000, ready, cold, rate)
+    return Section(
+        title=f"With {copies * 10_000:,} comments stored elsewhere, beside 1,000 in all",
+        columns=_COLUMNS,
+        rows=(
+            _row("CPU of a ready page of 100 comments", ready, "0.90 to 1.10", figures.us),
+            _row("wait for a cold page of 100 comments", cold, "0.90 to 1.10", figures.ms),
+            _row("comments/s, 16 clients", rate, "0.75 to 1.25", figures.per_s),
+            _row("CPU of a comment, 16 clients", cpu, "-", figures.us),
+        ),
+        goals=goals,
+        raw={"ready": turns, "cold": cold, "posted": posted},
+    )
+
+
+def _server(plan: Plan, name: str, copies: int, stack: ExitStack) -> Process:
+    data = plan.room / name
+    more = [_ORIGINAL] if copies else []
+    stock.fill(data, "http://blog.example", [*_FEW, *more], Preset.STANDARD)
+    clones.copy(data, _ORIGINAL, copies - 1)
+    server = stack.enter_context(afterword(data))
+    server.wait_for("/readyz")
+    return server
+
+
+def _cold(server: Process) -> list[float]:
+    connection = HTTPConnection(HOST, server.port)
+    first, *others = _FEW
+    ask(connection, first.target(), accept_encoding="br")
+    waited = [ask(connection, one.target(), accept_encoding="br").ms for one in others]
+    connection.close()
+    return waited
+
+
+def _ready(plan: Plan, server: Process) -> Reading:
+    target = _FEW[0].target()
+    get(server.port, target, accept_encoding="br")
+    return read(server, target, plan.seconds, {"accept-encoding": "br"})
+
+
+def _post(plan: Plan, server: Process, at: int) -> Written:
+    thread: Stocked = _FEW[1]
+    orders = Orders(
+        port=server.port,
+        target=thread.posting,
+        clients=16,
+        seconds=plan.seconds,
+        run=f"grown {at}",
+        page=thread.page,
+        site=stock.SITE,
+    )
+    return flawless(write(server, orders))
+
+
+def _row(what: str, both: Both, wanted: str, shown: figures.Shown) -> tuple[str, ...]:
+    found = shown(median(both.few)), shown(median(both.many))
+    return (what, both.ratio.ratio(), wanted, *found)
+
+
+def _goals(stored: int, ready: Both, cold: Both, rate: Both) -> tuple[Goal, ...]:
+    elsewhere = f"with {stored:,} comments elsewhere"
+    return (
+        _goal(f"a ready page {elsewhere}, CPU", ready, 0.10, figures.us),
+        _goal(f"a cold page {elsewhere}, wait", cold, 0.10, figures.ms),
+        _goal(f"posting {elsewhere}, comments/s", rate, 0.25, figures.per_s),
+    )
+
+
+def _goal(what: str, both: Both, within: float, shown: figures.Shown) -> Goal:
+    return Goal(
+        what=what,
+        found=both.ratio.ratio(),
+        wanted=f"{1 - within:.2f} to {1 + within:.2f}",
+        reached=1 - within <= both.ratio.median <= 1 + within,
+        ours=f"{shown(median(both.few))} → {shown(median(both.many))}",
+    )
