@@ -33,6 +33,7 @@ from afterword.domain.event import (
     CommentRedacted,
     CommentRemoved,
     CommentRestored,
+    CommentsImported,
     ContentNoteAdded,
     Event,
     HeldErased,
@@ -64,7 +65,7 @@ OF_THE_DESK: tuple[type[Event], ...] = (
     *(CommentPosted, CommentDeclined, HeldErased),
     *(SiteAdded, SiteChanged, PageDescribed, RoleGranted, ReadingPublished, ReadingRetired),
     *(ReportsAnswered, ActProposed, StaffNoteWritten, HandoverWritten, ShiftStarted, ShiftEnded),
-    AlarmAnswered,
+    *(AlarmAnswered, CommentsImported),
 )
 """Kinds that only those read of who look after the site; of comments those that were held."""
 ALSO_BY_AUTHORS: tuple[type[Event], ...] = (CommentErased, HeldErased)

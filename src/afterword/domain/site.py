@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from afterword.domain.clause import STARTER, Clause
 from afterword.domain.event import (
     ClausesSet,
+    CommentsImported,
     Layout,
     NoteAmended,
     NoteGiven,
@@ -98,7 +99,7 @@ def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
             others = tuple(one for one in site.paused if one.author != author)
             paused = others if until is None else (*others, Pause(author, until))
             return replace(site, position=seq, paused=paused)
-        case PageDescribed() | RoleGranted():
+        case PageDescribed() | RoleGranted() | CommentsImported():
             return replace(site, position=seq)
         case NoteAmended() | NoteLifted():
             return replace(site, position=seq, noted=seq)

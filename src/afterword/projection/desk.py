@@ -79,11 +79,11 @@ def keep_queue(tx: Connection, change: Change, seq: Seq, event: ThreadEvent, at:
     thread = change.thread
     stream = thread_stream(thread.id)
     match event:
-        case CommentHeld():
+        case CommentHeld(imported=None):
             items.open_(tx, ItemId(thread.site, Matter.HELD, stream, seq), at)
         case CommentDeclined(held=held) | CommentPosted(held=int() as held):
             items.close(tx, ItemId(thread.site, Matter.HELD, stream, Seq(held)))
-        case CommentPosted():
+        case CommentPosted() | CommentHeld():
             pass
         case _:
             for comment in change.comments:
