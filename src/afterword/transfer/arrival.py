@@ -4,7 +4,7 @@ import hmac
 import unicodedata
 from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import final
 
@@ -136,7 +136,7 @@ class Maker:
     def _author_id(self, post: SourcePost) -> AuthorId:
         """Name an author, the same each time; who is known by nothing but a name is nobody else."""
         person = post.person or f"comment {post.id}"
-        said = f"{self._site}\0{self._system}\0{person}\0{_name(post.name)}"
+        said = f"{self._site}\0{self._system}\0{person}\0{post.name}"
         digest = hmac.digest(self._key, said.encode(), sha256)[:_ID_BYTES]
         return AuthorId("a" + urlsafe_b64encode(digest).decode())
 
@@ -175,6 +175,7 @@ def _fate(one: Sketch, answered: set[str]) -> Fate | None:
             return Fate.STOOD
 
 
+@lru_cache(maxsize=4096)
 def _name(said: str) -> str:
     """Return a name as names are here: on one line, of what can be seen, not too long."""
     seen = "".join(c for c in unicodedata.normalize("NFC", said) if is_seen(c) or c == " ")
