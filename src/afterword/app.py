@@ -171,6 +171,7 @@ HANDLERS: Sequence[Any] = (
     read_thread.get_thread,
     read_thread.get_items,
     read_thread.get_counts,
+    read_thread.get_imported,
     outline.get_outline,
     preview.preview,
     whats_new.show_news,

@@ -95,6 +95,7 @@ RULES: Sequence[Rule] = (
             Route(f"GET {_SITE}/threads", On.COMMENT, query="page={page}"),
             Route(f"GET {_THREAD}/items", On.COMMENT),
             Route(f"GET {_SITE}/counts", On.COMMENT, query="page={page}"),
+            Route(f"GET {_SITE}/imported/{{name}}"),
             Route(f"GET {_THREAD}/outline", On.COMMENT),
             Route(f"GET {_THREAD}/notes", On.NOTE, query="site={site}"),
             Route(f"GET {_SITE}/readings"),

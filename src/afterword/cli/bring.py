@@ -116,8 +116,9 @@ def _tell(preview: Preview) -> None:
 def _sum_up(preview: Preview, done: Report) -> None:
     """Say what became of it."""
     typer.echo(
-        f"{done.imported:,} comments were imported to {done.pages:,} pages, {done.deleted:,} deleted "
-        f"ones without their words, {done.spam:,} spam kept out. {done.known:,} were here already."
+        f"{done.imported:,} comments were imported to {done.pages:,} pages, "
+        f"{done.deleted:,} deleted ones without their words, {done.spam:,} spam kept out. "
+        f"{done.known:,} were here already."
     )
     if preview.merged:
         typer.echo(f"{preview.merged:,} threads were merged with another of the same page.")

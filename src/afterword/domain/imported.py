@@ -1,4 +1,4 @@
-"""Comments that stood in another system before: what they were called there, and what they were."""
+"""What stood in another system before: what it was there, and what it was called."""
 
 from enum import StrEnum
 

@@ -119,11 +119,11 @@ def append_dated(tx: Connection, head: Head, happened: Sequence[Dated]) -> Head:
     if _MOVE.run(tx, moved) != 1:
         raise HeadMovedError(head.stream, head.seq)
     _INSERT.run_all(tx, rows)
-    placed = [(Seq(at), one) for at, one in enumerate(happened, start=head.seq + 1)]
-    texts = [(at, one.entry.body) for at, one in placed if one.entry.body is not None]
+    placed = [(Seq(place), one) for place, one in enumerate(happened, start=head.seq + 1)]
+    texts = [(place, one.entry.body) for place, one in placed if one.entry.body is not None]
     bodies.write_all(tx, head.stream, texts)
-    for at, one in placed:
-        where = filed.Place(one.at, head.stream, at)
+    for place, one in placed:
+        where = filed.Place(one.at, head.stream, place)
         filed.file(tx, where, one.actor, one.entry.event)
     return Head(head.stream, seq, digest)
 

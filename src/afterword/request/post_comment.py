@@ -1,16 +1,20 @@
 """Publish a comment through the API."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from msgspec.structs import replace
 
+from afterword.domain import typed
 from afterword.domain.comment import Publication
 from afterword.domain.errors import InvalidError
 from afterword.domain.ids import PageKey, SiteKey, thread_id
 from afterword.page import words
 from afterword.page.item import item_with_fragment
+from afterword.projection import names
 from afterword.request.asked import by_client
 from afterword.request.publishing import Published, Sent, Waiting, publish
 from afterword.request.server import Server
@@ -24,20 +28,23 @@ async def post_comment(
     request: Http, server: NamedDependency[Server], thread: FromPath[str], data: JSONBody[Sent]
 ) -> Response[dict[str, Any]]:
     """Publish a comment, once however often the same Idempotency-Key comes."""
-    if thread != thread_id(SiteKey(data.site), PageKey(data.page)):
+    asked, site = typed.page_key(data.page), SiteKey(data.site)
+    page = await server.read(partial(names.settled, site=site, asked=asked))
+    if thread not in {thread_id(site, asked), thread_id(site, page)}:
         words = "The thread in the address is not the one of this site and page."
         raise InvalidError("page", words)
-    asked = by_client(request.headers.get("idempotency-key", ""))
+    once = by_client(request.headers.get("idempotency-key", ""))
     receipts = request.headers.get("reading-receipt", "")
-    published = await publish(server, data, proof(request, server), asked, receipts)
+    sent = replace(data, page=page)
+    published = await publish(server, sent, proof(request, server), once, receipts)
     if isinstance(published, Waiting):
         return Response(_waiting(published), status_code=_HELD)
-    return Response(_answer(server, published, data.page))
+    return Response(_answer(server, published, page))
 
 
-def _answer(server: Server, published: Published, page: str) -> dict[str, Any]:
+def _answer(server: Server, published: Published, page: PageKey) -> dict[str, Any]:
     shown = published.shown
-    item = item_with_fragment(shown, published.site.key, PageKey(page), server.origin)
+    item = item_with_fragment(shown, published.site.key, page, server.origin)
     return {
         "seq": shown.comment.seq,
         "number": shown.comment.number,

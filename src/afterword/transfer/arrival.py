@@ -65,7 +65,9 @@ def ordered(sketches: Sequence[Sketch]) -> list[Arrival]:
         if one.state == "live" or (one.state == "deleted" and one.id in answered):
             answered.add(parents[one.id])
     return [
-        Arrival(one.id, parents[one.id], _fate(one, answered), bool(one.parent) and not parents[one.id])
+        Arrival(
+            one.id, parents[one.id], _fate(one, answered), bool(one.parent) and not parents[one.id]
+        )
         for one in order
     ]
 
@@ -134,7 +136,7 @@ class Maker:
         return CommentPosted(author, seal, words=words, imported=was)
 
     def _author_id(self, post: SourcePost) -> AuthorId:
-        """Name an author, the same each time; who is known by nothing but a name is nobody else."""
+        """Name an author, the same each time; whoever has but a name is nobody else."""
         person = post.person or f"comment {post.id}"
         said = f"{self._site}\0{self._system}\0{person}\0{post.name}"
         digest = hmac.digest(self._key, said.encode(), sha256)[:_ID_BYTES]
@@ -144,7 +146,9 @@ class Maker:
 def closing(system: System) -> Body:
     """Return why a thread is closed that was closed where it comes from."""
     text = Body(f"It had been closed in {_NAMES[system]}, where it comes from.", "", 0)
-    return replace(text, html=markdown.render(text.source, "about:blank"), renderer=markdown.VERSION)
+    return replace(
+        text, html=markdown.render(text.source, "about:blank"), renderer=markdown.VERSION
+    )
 
 
 def _parents_first(sketches: Sequence[Sketch], by_id: dict[str, Sketch]) -> Iterable[Sketch]:

@@ -169,7 +169,11 @@ class Bringing:
             stream = thread_stream(thread_id(self._site, page.page))
             thread = threads.load(tx, thread_id(self._site, page.page))
             kinds = ["thread.closed", "thread.reopened"]
-            if thread is None or read.of_kinds(tx, stream, kinds) or self._is_foreign(tx, stream, ""):
+            if (
+                thread is None
+                or read.of_kinds(tx, stream, kinds)
+                or self._is_foreign(tx, stream, "")
+            ):
                 return
             text = arrival.closing(System.DISQUS)
             seal = opening.seal(self._house, text)

@@ -74,7 +74,7 @@ class _Visitor:
         elif len(inside) == 3 and _ID in attributes:
             self._fields[f"{inside[2]}.dsq"] = attributes[_ID]
 
-    def end(self, name: str, text: str) -> None:
+    def end(self, text: str) -> None:
         """End an element."""
         inside = self._inside
         depth = len(inside)

@@ -22,7 +22,12 @@ ELSEWHERE = "its address is on another site"
 LEFT_OUT = "a rule leaves it out"
 DELETED = "it was deleted"
 NOT_THERE = "the file does not have it"
-BY_ADDRESS, BY_RULE, BY_IDENTIFIER, THROUGH = "address", "rule", "identifier", "address within another"
+BY_ADDRESS, BY_RULE, BY_IDENTIFIER, THROUGH = (
+    "address",
+    "rule",
+    "identifier",
+    "address within another",
+)
 _TITLE = 300
 _SAFE = "/:@!$&'()*+,;=~%?-._"
 # WordPress's plugin puts the short address of a post into its identifier: "12 http://b.example/?p=12".

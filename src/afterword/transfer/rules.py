@@ -38,7 +38,9 @@ def rule(said: str) -> Rule:
         raise InvalidError("map", words)
     prefixed = old.startswith((_THREAD, _IDENTIFIER))
     if not prefixed and _address(old) is None:
-        words = f"“{old}” is no address, no path, no id:... and no thread:..., so nothing is there."
+        words = (
+            f"“{old}” is no address, no path, no id:... and no thread:..., so nothing is there."
+        )
         raise InvalidError("map", words)
     if new and _address(new) is None and not prefixed:
         words = f"“{new}” is neither an address nor a path, so nothing can be moved there."
@@ -85,7 +87,9 @@ def _rest(old: Address, link: Address) -> str | None:
     begin = old.path.rstrip("/")
     if link.path == begin or not begin:
         return link.path.removeprefix(begin)
-    return link.path.removeprefix(begin) if link.path.startswith((f"{begin}/", f"{begin}?")) else None
+    return (
+        link.path.removeprefix(begin) if link.path.startswith((f"{begin}/", f"{begin}?")) else None
+    )
 
 
 def _ends_with_slash(link: str) -> bool:

@@ -127,15 +127,17 @@ class Scratch:
         if len(self._posts) >= _BATCH:
             self.flush()
 
-    def pass_over(self, why: str, which: str, count: int = 1) -> None:
+    def pass_over(self, why: str, which: str) -> None:
         """Count what is left out, and name it."""
         before = self._file.execute("SELECT which FROM passed WHERE why = ?", (why,)).fetchone()
         named = before[0].split("\n") if before else []
         if len(named) < _KEPT_PASSED:
             named.append(which)
-        known = "COALESCE((SELECT count FROM passed WHERE why = ?), 0) + ?"
-        values = (why, why, count, "\n".join(named))
-        self._file.execute(f"INSERT OR REPLACE INTO passed VALUES (?, {known}, ?)", values)
+        self._file.execute(
+            "INSERT INTO passed VALUES (?, 1, ?)"
+            " ON CONFLICT (why) DO UPDATE SET count = count + 1, which = excluded.which",
+            (why, "\n".join(named)),
+        )
 
     def forget_passed(self) -> None:
         """Begin to count anew what is left out."""
@@ -219,7 +221,9 @@ class Scratch:
         self._file.execute("COMMIT")
 
     def _begin(self) -> None:
-        with closing(self._file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")) as known:
+        with closing(
+            self._file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        ) as known:
             tables = [row[0] for row in known.fetchall()]
         for table in tables:
             self._file.execute(f"DROP TABLE {table}")

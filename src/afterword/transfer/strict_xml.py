@@ -36,7 +36,7 @@ class Visitor(Protocol):
         """Begin an element; names are `namespace name`."""
         ...
 
-    def end(self, name: str, text: str) -> None:
+    def end(self, text: str) -> None:
         """End an element that has this text directly in it, since its last child."""
         ...
 
@@ -122,9 +122,9 @@ class _Reader:
             self.refuse(f"elements stand more than {_DEEPEST} deep in each other")
         self._visitor.begin(name, attributes, self.line)
 
-    def _end(self, name: str) -> None:
+    def _end(self, _: str) -> None:
         self._depth -= 1
-        self._visitor.end(name, "".join(self._texts))
+        self._visitor.end("".join(self._texts))
         self._texts, self._length = [], 0
 
     def _say(self, text: str) -> None:
@@ -142,10 +142,10 @@ def _chunks(path: Path, progress: Callable[[int], None], reader: _Reader) -> Ite
     size = path.stat().st_size
     most = _SWELL_FREE + _SWELL * size
     unpacked = seen = 0
-    with path.open("rb") as raw:
+    with path.open("rb") as raw, gzip.open(raw) as unpacking:
         packed = raw.read(len(_GZIP)) == _GZIP
         raw.seek(0)
-        file = cast("IO[bytes]", gzip.open(raw)) if packed else raw
+        file = cast("IO[bytes]", unpacking) if packed else raw
         while chunk := _piece(file, path):
             unpacked += len(chunk)
             if packed and unpacked > most:

@@ -156,7 +156,7 @@ def is_served(data: Path) -> bool:
     """Say whether a server is at work in a data folder."""
     try:
         with (data / _SERVING).open() as lock:
-            # (shared, and given back at once: a server that starts just now has to wait for nothing)
+            # (shared, and given back at once: a server that starts just now need not wait)
             fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except FileNotFoundError:
         return False
