@@ -32,6 +32,7 @@ _MUST_BE: Mapping[str, str] = {
     "page_cache_mb": "a whole number, 1 or more",
     "queue": "a whole number, 1 or more",
     "streams": "a whole number, 1 or more",
+    "import_mb": "a whole number, 1 or more",
     "log_level": "debug, info, warning or error",
 }
 """What each setting can be, to end a sentence with."""
@@ -68,6 +69,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     streams: Annotated[int, Meta(ge=1)] = 20_000
     """Readers who may follow threads live at the same time."""
+
+    import_mb: Annotated[int, Meta(ge=1)] = 2048
+    """How large a file may be, in megabytes, from which an owner imports comments at the desk."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """`debug`, `info`, `warning` or `error`."""

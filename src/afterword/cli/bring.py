@@ -20,9 +20,9 @@ from rich.table import Table
 
 from afterword.cli.house import house_of, opened
 from afterword.domain.ids import SiteKey
+from afterword.domain.importing import Nowhere, Preview, Report, Skipped
 from afterword.settings import Settings
 from afterword.transfer import rules, work
-from afterword.transfer.report import Nowhere, Preview, Report, Skipped
 from afterword.transfer.work import Task
 
 _SHOWN = 40

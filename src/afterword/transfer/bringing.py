@@ -16,6 +16,7 @@ from afterword.db.connect import Database
 from afterword.domain.event import CommentHeld, CommentPosted, CommentsImported, ThreadClosed
 from afterword.domain.ids import SYSTEM, Seq, SiteKey, StreamId, thread_id, thread_stream
 from afterword.domain.imported import PageNames, System
+from afterword.domain.importing import Report
 from afterword.handle import House, change_site, opening
 from afterword.log import read
 from afterword.log.append import Dated, Entry, append_dated, lock_head
@@ -25,7 +26,6 @@ from afterword.projection import arriving, imported, names, sites, threads
 from afterword.transfer import arrival
 from afterword.transfer.arrival import Arrival, Maker
 from afterword.transfer.matching import Matched, Plan
-from afterword.transfer.report import Report
 from afterword.transfer.scratch import Scratch
 
 Progress: TypeAlias = Callable[[int], None]

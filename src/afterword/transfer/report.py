@@ -1,9 +1,8 @@
-"""What an import did or would do, in numbers and in words for whoever has to see to the rest."""
+"""What is in a file, where it would go, and what one can do about the rest."""
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
+from afterword.domain.importing import Nowhere, Place, Preview, Skipped
 from afterword.transfer import matching
 from afterword.transfer.matching import Plan, Unmatched
 
@@ -15,87 +14,6 @@ ANSWERS = {
     matching.NOT_THERE: "say where it is with --map thread:{id}=/its/page/",
 }
 """For each reason why a thread goes nowhere, what one can do."""
-SAID_SPAM = "they had been taken for spam"
-
-
-class Skipped(Struct, frozen=True, kw_only=True):
-    """What was left out for one reason."""
-
-    why: str
-    count: int
-    which: Sequence[str]
-    """Some of them, by name."""
-
-
-class Nowhere(Struct, frozen=True, kw_only=True):
-    """A thread that belongs to no page."""
-
-    thread: str
-    title: str
-    link: str
-    comments: int
-    why: str
-    answer: str
-    """What one can do about it."""
-
-
-class Place(Struct, frozen=True, kw_only=True):
-    """A page, and what goes there."""
-
-    page: str
-    title: str
-    link: str
-    threads: int
-    comments: int
-    how: str
-
-
-class Preview(Struct, frozen=True, kw_only=True):
-    """What is in a file, and where it would go."""
-
-    comments: int
-    live: int
-    deleted: int
-    spam: int
-    threads: int
-    """Those that somebody commented in."""
-    empty: int
-    pages: Sequence[Place]
-    nowhere: Sequence[Nowhere]
-    skipped: Sequence[Skipped]
-    hosts: Sequence[tuple[str, int, bool]]
-    """Where the pages were, how many comments each had, and whether it is taken to be the blog."""
-
-    @property
-    def merged(self) -> int:
-        """How many threads go to a page that another one goes to as well."""
-        return sum(place.threads - 1 for place in self.pages)
-
-
-class Report(Struct, kw_only=True):
-    """What an import did."""
-
-    imported: int = 0
-    """Comments that stand now."""
-    deleted: int = 0
-    """Deleted ones that came without their words."""
-    spam: int = 0
-    """Kept out, where moderators find them."""
-    known: int = 0
-    """Comments that were here already."""
-    pages: int = 0
-    """Pages that got something."""
-    closed: int = 0
-    """Threads that were closed, as they had been."""
-    mixed: list[str] = []
-    """Pages where somebody had commented before; the old comments stand after those."""
-    loose: int = 0
-    """Answers to what is not here; they stand by themselves."""
-
-    @property
-    def added(self) -> int:
-        """How many comments came."""
-        return self.imported + self.deleted + self.spam
 
 
 def preview(plan: Plan, states: dict[str, int], skipped: Sequence[Skipped]) -> Preview:

@@ -12,13 +12,13 @@ from msgspec import Struct
 from afterword.db.connect import Database
 from afterword.domain.errors import InvalidError, SetupError, SiteNotFoundError
 from afterword.domain.ids import SiteKey
+from afterword.domain.importing import Preview, Report, Skipped
 from afterword.domain.site import Site
 from afterword.handle import House
 from afterword.projection import sites
 from afterword.transfer import bringing, disqus, matching, report
 from afterword.transfer.bringing import Bringing, Pace
 from afterword.transfer.matching import Plan
-from afterword.transfer.report import Preview, Report, Skipped
 from afterword.transfer.rules import Rule
 from afterword.transfer.scratch import Scratch
 
@@ -94,11 +94,17 @@ class Work:
         ]
         return Found(plan, report.preview(plan, self._scratch.states(), skipped))
 
-    def bring(self, plan: Plan, house: House) -> Report:
-        """Write what is not here yet; what was read is not needed any more then."""
+    def bring(self, plan: Plan, house: House, pace: Pace | None = None) -> Report:
+        """Write what is not here yet; what was read is not needed any more then.
+
+        Args:
+            plan: What goes where.
+            house: The house it comes to.
+            pace: How fast; None: so that a server beside it does not notice, else as it can.
+        """
         self._watcher.brings(sum(page.comments for page in plan.pages))
-        pace = _pace(self._task.data)
-        bringing_ = Bringing(self._base, house, self._task.site, self._scratch, pace)
+        pacing = _pace(self._task.data) if pace is None else lambda: pace
+        bringing_ = Bringing(self._base, house, self._task.site, self._scratch, pacing)
         done = bringing_.bring(plan, self._watcher.goes_on)
         self.forget()
         return done
@@ -130,8 +136,14 @@ class Work:
 
 
 @contextmanager
-def begun(task: Task, base: Database, watcher: Watcher) -> Iterator[Work]:
+def begun(task: Task, base: Database, watcher: Watcher, *, wait: bool = False) -> Iterator[Work]:
     """Begin an import, while no other is at work in the same folder.
+
+    Args:
+        task: What is imported.
+        base: Where to.
+        watcher: Who is told how far it is.
+        wait: Whether to wait for another that is at work.
 
     Raises:
         SetupError: If another is.
@@ -141,7 +153,7 @@ def begun(task: Task, base: Database, watcher: Watcher) -> Iterator[Work]:
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "at-work").open("a") as lock:
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
         except BlockingIOError as error:
             words = "Another import is at work here. Please wait until it has ended."
             raise SetupError(words) from error
