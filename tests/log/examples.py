@@ -292,14 +292,14 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":12,"h'
-            'eld":null,"moved":{"thread":"t1","comment":4}}'
+            'eld":null,"moved":{"thread":"t1","comment":4},"imported":null}'
         ),
         CommentPosted(_ANN, _SEAL, words=12, moved=Origin(ThreadId("t1"), Seq(4))),
     ),
     (
         (
             '{"type":"comment.held","author":"a1","body":"5ea1","reason":"note","parent":null'
-            ',"words":0,"note":"N4"}'
+            ',"words":0,"note":"N4","imported":null}'
         ),
         CommentHeld(_ANN, _SEAL, HoldReason.NOTE, note=NoteId("N4")),
     ),
@@ -467,6 +467,20 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
 """As a log keeps them today."""
 
 OLDER: tuple[tuple[str, Event], ...] = (
+    (
+        (
+            '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":12,"h'
+            'eld":null,"moved":{"thread":"t1","comment":4}}'
+        ),
+        CommentPosted(_ANN, _SEAL, words=12, moved=Origin(ThreadId("t1"), Seq(4))),
+    ),
+    (
+        (
+            '{"type":"comment.held","author":"a1","body":"5ea1","reason":"note","parent":null'
+            ',"words":0,"note":"N4"}'
+        ),
+        CommentHeld(_ANN, _SEAL, HoldReason.NOTE, note=NoteId("N4")),
+    ),
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":0,"he'

@@ -112,7 +112,7 @@ def test_an_import_that_a_restart_interrupts_goes_on_by_itself(
     inside: Inside, owner: Api, tmp_path: Path
 ) -> None:
     path = tmp_path / "large.xml"
-    write_large(path, comments=3_000, threads=300)
+    write_large(path, comments=900, threads=60)
     sent(owner, path.read_bytes())
     owner.submit(DESK, {"act": "begin", "rules": ""})
     status = inside.server.imports.of
@@ -126,12 +126,12 @@ def test_an_import_that_a_restart_interrupts_goes_on_by_itself(
     report = status(SITE).status()  # type: ignore[arg-type] # a site's key
     assert report is not None
     assert report.report is not None
-    assert report.report.added + report.report.known == 3_000
+    assert report.report.added + report.report.known == 900
 
 
 def test_an_import_can_be_stopped_and_begun_again(owner: Api, tmp_path: Path) -> None:
     path = tmp_path / "large.xml"
-    write_large(path, comments=3_000, threads=300)
+    write_large(path, comments=900, threads=60)
     sent(owner, path.read_bytes())
     owner.submit(DESK, {"act": "begin", "rules": ""})
     wait_until(
