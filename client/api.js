@@ -264,6 +264,16 @@ export function getComment(thread, seq, editKey = null) {
   return call("GET", `/threads/${thread}/comments/${seq}`, keyHeader(editKey));
 }
 
+/** Where a comment stands that another system called otherwise. @param {string} site @param {string} old @returns {Promise<Answer<{thread: string, seq: number}>>} */
+export function getImported(site, old) {
+  return call("GET", `/sites/${encodeURIComponent(site)}/imported/${old}`, {});
+}
+
+/** How far an import is. @param {string} site @returns {Promise<Answer<{phase: string, done: number, total: number, words: string}>>} */
+export function getImport(site) {
+  return call("GET", `/desk/${encodeURIComponent(site)}/import`, {});
+}
+
 /** What became of a comment that is or was held. @param {string} thread @param {number} seq @param {string | null} editKey @returns {Promise<Answer<HeldItem>>} */
 export function getHeld(thread, seq, editKey) {
   return call("GET", `/threads/${thread}/comments/${seq}`, keyHeader(editKey));

@@ -20,7 +20,8 @@
     const sent = hash.startsWith("#aw=") && decodeURIComponent(hash.slice(4));
     const look = JSON.parse(sent || sessionStorage.aw);
     const to = +look.target;
-    if (sent) history.replaceState(0, "", href.replace(hash, to ? "#c" + to : ""));
+    const old = /^\w+$/.test(look.old) ? "#comment-" + look.old : "";
+    if (sent) history.replaceState(0, "", href.replace(hash, to ? "#c" + to : old));
     wear(look);
     if (sent) sessionStorage.aw = sent;
   } catch {}

@@ -49,7 +49,8 @@
       const theme = look(box);
       const height = read(heightKey()) ?? 240; // the last known one, so that the blog does not jump
       frame.style.cssText = `width:100%;border:0;height:${height}px;color-scheme:${theme.scheme}`;
-      frame.src = `${url}#aw=${encodeURIComponent(JSON.stringify({ ...theme, target: target() }))}`;
+      const to = { target: target(), old: old() };
+      frame.src = `${url}#aw=${encodeURIComponent(JSON.stringify({ ...theme, ...to }))}`;
       show(true, words.loading);
       clearTimeout(timer);
       timer = setTimeout(doubt, 15000);
@@ -159,6 +160,12 @@
     return ours || (seq && !document.getElementById(`c${seq}`)) ? Number(seq) : null;
   }
 
+  /** The comment the blog's address names as another system did: #comment-123. */
+  function old() {
+    const [id, name = null] = /^#comment-(\w+)$/.exec(location.hash) ?? [""];
+    return document.getElementById(id.slice(1)) ? null : name;
+  }
+
   // Storage throws where a browser blocks it.
   /** @param {string} key */
   function read(key) {
@@ -222,7 +229,8 @@
   addEventListener("storage", (event) => mounts.forEach((one) => one.kept(event)));
   addEventListener("hashchange", () => {
     const seq = target();
-    if (seq) mounts.forEach((one) => one.send("target", { seq }));
+    const name = old();
+    if (seq || name) mounts.forEach((one) => one.send("target", { seq, old: name }));
   });
 
   const dress = () => setTimeout(() => mounts.forEach((one) => one.dress()), 100);

@@ -20,6 +20,9 @@ export class Frame {
   /** Called with the seq of a comment that the blog's address names. @type {(seq: number) => void} */
   onTarget = () => undefined;
 
+  /** Called with what another system called a comment that the blog's address names. @type {(old: string) => void} */
+  onOldTarget = () => undefined;
+
   /** Called when another of the host's tabs has kept something. @type {(key: string, value: string | null) => void} */
   onKept = () => undefined;
 
@@ -119,6 +122,7 @@ export class Frame {
     if (message.type === "theme") this.#wear(message);
     const seq = Number(message.seq);
     if (message.type === "target" && Number.isSafeInteger(seq) && seq > 0) this.onTarget(seq);
+    else if (message.type === "target") this.onOldTarget(textOf(message.old) ?? "");
     if (message.type === "storage-changed") this.onKept(String(message.key), textOf(message.value));
     if (message.type === "storage-value" || message.type === "selection") this.#answer(Number(message.id), message.value);
   }

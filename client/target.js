@@ -1,5 +1,5 @@
 /** The comment that an address points to: found, shown, or fetched from the page it stands on. */
-import { getComment } from "./api.js";
+import { getComment, getImported } from "./api.js";
 import { numberOf } from "./comments.js";
 import { focusOn, isPlain } from "./element.js";
 import { addressOf } from "./page.js";
@@ -14,7 +14,9 @@ import { words } from "./words.js";
 export function startTarget(page, comments, frame) {
   const go = (isArrival = false) => {
     const seq = seqIn(location.hash);
+    const old = /^#comment-(\w+)$/.exec(location.hash)?.[1];
     if (seq) void show(seq, isArrival);
+    else if (old) void showOld(old, isArrival);
   };
 
   /** @param {number} seq @param {boolean} isArrival */
@@ -22,6 +24,14 @@ export function startTarget(page, comments, frame) {
     const article = comments.article(seq);
     if (article) point(article);
     else await leaveFor(seq, isArrival);
+  }
+
+  /** Links of the system that comments come from name them otherwise. @param {string} old @param {boolean} isArrival */
+  async function showOld(old, isArrival) {
+    const answer = await getImported(page.site, old);
+    if (!answer.ok) announce(words.thread.oldNotHere);
+    else if (answer.data.thread === page.thread) await show(answer.data.seq, isArrival);
+    else location.replace(frame.dress(addressOf({ ...page, thread: answer.data.thread }, answer.data.seq)));
   }
 
   /** @param {HTMLElement} article */
@@ -55,6 +65,7 @@ export function startTarget(page, comments, frame) {
   }
 
   frame.onTarget = (seq) => void show(seq, false);
+  frame.onOldTarget = (old) => void (/^\w+$/.test(old) && showOld(old, false));
   window.addEventListener("hashchange", () => go());
   document.addEventListener("click", follow);
   go(true);

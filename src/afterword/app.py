@@ -61,6 +61,7 @@ from afterword.request import (
     history,
     house_pages,
     house_settings,
+    import_comments,
     me,
     moderate,
     moderate_comment,
@@ -150,6 +151,10 @@ HANDLERS: Sequence[Any] = (
     close_house.take_closing,
     house_settings.show_settings,
     house_settings.take_settings,
+    import_comments.show_import,
+    import_comments.get_import,
+    import_comments.take_file,
+    import_comments.take_import,
     set_level.set_level,
     held_comments.approve,
     held_comments.refuse,
@@ -173,6 +178,7 @@ HANDLERS: Sequence[Any] = (
     read_thread.get_thread,
     read_thread.get_items,
     read_thread.get_counts,
+    read_thread.get_imported,
     outline.get_outline,
     preview.preview,
     whats_new.show_news,
@@ -323,7 +329,9 @@ class Afterword:
                 asyncio.create_task(_every(_TIDY_EVERY_S, self._tidy)),
                 asyncio.create_task(_every(_LOOK_EVERY_S, self._look_at_sites)),
                 asyncio.create_task(_every(_LEARN_EVERY_S, self._learn)),
+                asyncio.create_task(_every(_LOOK_EVERY_S, self._look_after_imports)),
             ]
+            await asyncio.to_thread(self.server.imports.resume)
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await self._stop()
@@ -333,6 +341,7 @@ class Afterword:
         for chore in self._chores:
             chore.cancel()
         self._hub.close()
+        await asyncio.to_thread(self.server.imports.close)
         # What was accepted is written before the process ends.
         await asyncio.to_thread(self._writer.stop)
         self._readers.shutdown()
@@ -392,6 +401,9 @@ class Afterword:
                 # (a little at a time, so that nobody who reads has to wait for it)
                 learn = partial(self.server.orders.learn, site=site)
                 has_more = await self.server.read(learn)
+
+    async def _look_after_imports(self) -> None:
+        await asyncio.to_thread(self.server.imports.look_after)
 
     async def _look_at_sites(self) -> None:
         """Notice what the command line, another process, changed about a site."""

@@ -33,6 +33,7 @@ _MUST_BE: Mapping[str, str] = {
     "queue": "a whole number, 1 or more",
     "streams": "a whole number, 1 or more",
     "http2": "on or off",
+    "import_mb": "a whole number, 1 or more",
     "log_level": "debug, info, warning or error",
 }
 """What each setting can be, to end a sentence with."""
@@ -73,6 +74,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     http2: bool = False
     """`on` or `off`: whether proxies may speak HTTP/2 too, without TLS. Each connection then takes
     half as much memory again."""
+
+    import_mb: Annotated[int, Meta(ge=1)] = 2048
+    """How large a file may be, in megabytes, from which an owner imports comments at the desk."""
 
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """`debug`, `info`, `warning` or `error`."""

@@ -201,6 +201,18 @@ def test_in_a_surge_new_people_are_held_where_a_house_asks_for_it_and_it_passes(
     assert _held(_try(home, "another")) is None
 
 
+def test_the_alarm_of_a_surge_says_how_many_came(home: Home) -> None:
+    _say(home, "regular")
+    home.clock.advance(timedelta(hours=1))
+    home.set_up(moderation=Moderation())
+
+    for number in range(7):
+        _say(home, f"guest{number}")
+
+    told = _raised(home)
+    assert [(one.alarm, one.people, one.new) for one in told] == [(Alarm.SURGE, 6, 6)]
+
+
 def test_where_many_come_every_day_many_are_no_surge(home: Home) -> None:
     home.do(lambda tx: _come(tx, home, 2_000, timedelta(minutes=5)))
     home.clock.advance(11 * MINUTE)

@@ -83,6 +83,13 @@ class Api:
         typed = {"Content-Type": "application/x-www-form-urlencoded"} | headers
         return self.send("POST", path, urlencode(fields).encode(), typed)
 
+    def upload(self, path: str, name: str, file: bytes, **headers: str) -> Reply:
+        """POST a form with a file in it."""
+        line, end = b"--a-boundary\r\n", b"\r\n--a-boundary--\r\n"
+        head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        typed = {"Content-Type": "multipart/form-data; boundary=a-boundary"} | headers
+        return self.send("POST", path, line + head.encode() + file + end, typed)
+
     def send(self, method: str, path: str, content: object, headers: Mapping[str, str]) -> Reply:
         """Send one request: bytes as they are, anything else but None as JSON."""
         sent = self.headers | {name.replace("_", "-"): value for name, value in headers.items()}

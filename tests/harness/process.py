@@ -47,6 +47,11 @@ class Server:
         return self._database or f"sqlite:///{self.data / 'afterword.db'}"
 
     @property
+    def environment(self) -> Mapping[str, str]:
+        """What its processes are given, for a test that starts another."""
+        return self._environment
+
+    @property
     def pid(self) -> int | None:
         """The process id; None when it is not running."""
         return self._process.pid if self._process else None

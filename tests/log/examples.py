@@ -58,6 +58,7 @@ from afterword.domain.event import (
     CommentRedacted,
     CommentRemoved,
     CommentRestored,
+    CommentsImported,
     CommentWithdrawn,
     ContentNoteAdded,
     DeclineUndone,
@@ -84,6 +85,7 @@ from afterword.domain.event import (
     ThreadReopened,
 )
 from afterword.domain.ids import AccountId, AuthorId, PageKey, Seq, SiteKey, StreamId, ThreadId
+from afterword.domain.imported import Fate, Imported, PageNames, System
 from afterword.domain.level import Level
 from afterword.domain.moderation import Moderation
 from afterword.domain.note import Kind, NoteId, Reach, Scope
@@ -102,23 +104,48 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":0,"he'
-            'ld":null,"moved":null}'
+            'ld":null,"moved":null,"imported":null}'
         ),
         CommentPosted(_ANN, _SEAL),
     ),
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":7,"words":12,"held'
-            '":5,"moved":null}'
+            '":5,"moved":null,"imported":null}'
         ),
         CommentPosted(_ANN, _SEAL, Seq(7), 12, Seq(5)),
     ),
     (
         (
             '{"type":"comment.held","author":"a1","body":"5ea1","reason":"tries","parent":7,"'
-            'words":12,"note":null}'
+            'words":12,"note":null,"imported":null}'
         ),
         CommentHeld(_ANN, _SEAL, HoldReason.TRIES, Seq(7), 12),
+    ),
+    (
+        (
+            '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":0,"he'
+            'ld":null,"moved":null,"imported":{"system":"disqus","id":"42","fate":"deleted"}}'
+        ),
+        CommentPosted(_ANN, _SEAL, imported=Imported(System.DISQUS, "42", Fate.DELETED)),
+    ),
+    (
+        (
+            '{"type":"comment.held","author":"a1","body":"5ea1","reason":"spam","parent":null'
+            ',"words":3,"note":null,"imported":{"system":"disqus","id":"43","fate":"stood"}}'
+        ),
+        CommentHeld(_ANN, _SEAL, HoldReason.SPAM, words=3, imported=Imported(System.DISQUS, "43")),
+    ),
+    (
+        (
+            '{"type":"site.comments_imported","system":"disqus","comments":2,"pages":[{"page"'
+            ':"/x/","title":"X","url":"http://old.example/x","names":["old.example/x"]}]}'
+        ),
+        CommentsImported(
+            System.DISQUS,
+            2,
+            (PageNames(PageKey("/x/"), "X", "http://old.example/x", ("old.example/x",)),),
+        ),
     ),
     (
         ('{"type":"comment.declined","held":9,"body":"5ea1","grounds":null}'),
@@ -267,14 +294,14 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":12,"h'
-            'eld":null,"moved":{"thread":"t1","comment":4}}'
+            'eld":null,"moved":{"thread":"t1","comment":4},"imported":null}'
         ),
         CommentPosted(_ANN, _SEAL, words=12, moved=Origin(ThreadId("t1"), Seq(4))),
     ),
     (
         (
             '{"type":"comment.held","author":"a1","body":"5ea1","reason":"note","parent":null'
-            ',"words":0,"note":"N4"}'
+            ',"words":0,"note":"N4","imported":null}'
         ),
         CommentHeld(_ANN, _SEAL, HoldReason.NOTE, note=NoteId("N4")),
     ),
@@ -447,6 +474,41 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
 """As a log keeps them today."""
 
 OLDER: tuple[tuple[str, Event], ...] = (
+    (
+        (
+            '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":12,"h'
+            'eld":null,"moved":{"thread":"t1","comment":4}}'
+        ),
+        CommentPosted(_ANN, _SEAL, words=12, moved=Origin(ThreadId("t1"), Seq(4))),
+    ),
+    (
+        (
+            '{"type":"comment.held","author":"a1","body":"5ea1","reason":"note","parent":null'
+            ',"words":0,"note":"N4"}'
+        ),
+        CommentHeld(_ANN, _SEAL, HoldReason.NOTE, note=NoteId("N4")),
+    ),
+    (
+        (
+            '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":0,"he'
+            'ld":null,"moved":null}'
+        ),
+        CommentPosted(_ANN, _SEAL),
+    ),
+    (
+        (
+            '{"type":"comment.posted","author":"a1","body":"5ea1","parent":7,"words":12,"held'
+            '":5,"moved":null}'
+        ),
+        CommentPosted(_ANN, _SEAL, Seq(7), 12, Seq(5)),
+    ),
+    (
+        (
+            '{"type":"comment.held","author":"a1","body":"5ea1","reason":"tries","parent":7,"'
+            'words":12,"note":null}'
+        ),
+        CommentHeld(_ANN, _SEAL, HoldReason.TRIES, Seq(7), 12),
+    ),
     (
         '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null}',
         CommentPosted(AuthorId("a1"), _SEAL),

@@ -11,12 +11,13 @@ from afterword import handle
 from afterword.domain.event import Role as SiteRole
 from afterword.domain.event import SiteChanged
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id, thread_stream
+from afterword.domain.imported import Imported, System
 from afterword.domain.level import Level
 from afterword.domain.moderation import Moderation
 from afterword.log import read
 from afterword.page.desk_card import Deed
 from afterword.people import accounts, edit_keys
-from afterword.projection import held
+from afterword.projection import held, imported, threads
 from afterword.projection.items import ItemId, Matter
 from afterword.request import one_act
 from tests.domain.builders import text
@@ -75,6 +76,7 @@ class Everybody:
             On.OLDER: self._changed_openly,
             On.HELD: self._held,
             On.DECLINED: self._declined,
+            On.IMPORTED: self._imported,
             On.REPORTED: self._reported,
             On.NOTE: self._note,
             On.SITE_NOTE: self._site_note,
@@ -113,6 +115,8 @@ class Everybody:
         if method in {"GET", "DELETE"}:
             return api.send(method, target, None, {})
         sent = _filled_in(dict(route.sent), about.names)
+        if "upload" in sent:
+            return api.upload(target, "export.xml", sent["upload"].encode())
         return api.submit(target, sent) if route.form else api.send(method, target, sent, {})
 
     def heads(self) -> dict[str, int]:
@@ -143,6 +147,19 @@ class Everybody:
         who = self.inside.ask(lambda tx: _author(tx, thread, Seq(seq)))
         names = {"page": page, "thread": thread, "seq": str(seq), "author": who}
         return About(names, author)
+
+    def _imported(self, role: Role) -> About:
+        about = self._comment(role)
+        name = f"old{next(self._numbers)}"
+
+        def keep(tx: Connection) -> None:
+            thread = threads.load(tx, ThreadId(about.names["thread"]))
+            assert thread is not None
+            was = Imported(System.DISQUS, name)
+            imported.add(tx, thread, Seq(int(about.names["seq"])), was)
+
+        self.inside.do(keep)
+        return about._replace(names={**about.names, "name": name})
 
     def _withdrawn(self, role: Role) -> About:
         about = self._comment(role)

@@ -41,6 +41,7 @@ class On(StrEnum):
     CHANGED = "a comment that waits since a change"
     HELD = "a held comment"
     DECLINED = "a held comment that was not let in"
+    IMPORTED = "a comment that came from another system"
     REPORTED = "a reported comment"
     OLDER = "a comment that was changed"
     CLOSED = "a closed thread"
@@ -96,6 +97,7 @@ RULES: Sequence[Rule] = (
             Route(f"GET {_SITE}/threads", On.COMMENT, query="page={page}"),
             Route(f"GET {_THREAD}/items", On.COMMENT),
             Route(f"GET {_SITE}/counts", On.COMMENT, query="page={page}"),
+            Route(f"GET {_SITE}/imported/{{name}}", On.IMPORTED),
             Route(f"GET {_THREAD}/outline", On.COMMENT),
             Route(f"GET {_THREAD}/notes", On.NOTE, query="site={site}"),
             Route(f"GET {_SITE}/readings"),
@@ -403,6 +405,10 @@ RULES: Sequence[Rule] = (
         frozenset({Role.OWNER}),
         (
             Route(f"GET {_DESK}/settings"),
+            Route(f"GET {_DESK}/import"),
+            Route("GET /api/v1/desk/{site}/import"),
+            Route(f"POST {_DESK}/import", sent={"act": "forget"}, form=True),
+            Route(f"POST {_DESK}/import/file", sent={"upload": "<disqus/>"}, form=True),
             Route(f"POST {_DESK}/settings", sent=_SETTINGS, form=True),
             Route(f"POST {_DESK}/clauses", sent={"text": _CLAUSES, "based_on": "1"}, form=True),
             Route(

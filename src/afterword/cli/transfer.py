@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from afterword.cli.bring import bring
 from afterword.cli.house import DatabaseOption, DataOption, chosen, house_of, opened
 from afterword.domain.errors import SetupError, SiteNotFoundError
 from afterword.domain.ids import SiteKey
@@ -21,6 +22,8 @@ class Format(StrEnum):
 
     NATIVE = "native"
     """What `afterword export` writes."""
+    DISQUS = "disqus"
+    """What Disqus exports."""
 
 
 def export_site(
@@ -43,15 +46,22 @@ def export_site(
 
 
 def import_site(
-    kind: Annotated[Format, typer.Argument(metavar="FORMAT", help="native")],
+    kind: Annotated[Format, typer.Argument(metavar="FORMAT", help="native or disqus")],
     file: Annotated[Path, typer.Argument(help="The file.", exists=True, dir_okay=False)],
     site: Annotated[str, typer.Option("--site", help="Into which site.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing, only tell.")] = False,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="OLD=NEW", help="Where old pages are now; may be repeated."),
+    ] = None,
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
     """Read a site from a file; a second time adds nothing."""
     given = chosen(data, database)
+    if kind is Format.DISQUS:
+        bring(given, file, site, rules or [], dry_run=dry_run)
+        return
     native.check(file)
     with opened(given, make=True) as base, base.writing.connect() as tx:
         with _counted(f"Importing ({kind})") as progress:

@@ -7,7 +7,7 @@ connection and in the transaction that SQLAlchemy opened.
 """
 
 from collections import namedtuple
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast, final
 
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
@@ -24,11 +24,22 @@ class Prepared:
 
     def run(self, tx: Connection, parameters: Mapping[str, Any]) -> int:
         """Execute it and return how many rows it met."""
+        compiled = self._for(tx)
+        cursor = _driver(tx).execute(compiled.text, compiled.bind(parameters))
+        return cursor.rowcount
+
+    def run_all(self, tx: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Execute it once for each of these, in order."""
+        if rows:
+            compiled = self._for(tx)
+            bound = [compiled.bind(row) for row in rows]
+            _driver(tx).cursor().executemany(compiled.text, bound)
+
+    def _for(self, tx: Connection) -> "_Compiled":
         compiled = self._compiled.get(tx.dialect.name)
         if compiled is None:
             compiled = self._compiled[tx.dialect.name] = _Compiled(self._statement, tx.dialect)
-        cursor = _driver(tx).execute(compiled.text, compiled.bind(parameters))
-        return cursor.rowcount
+        return compiled
 
 
 @final
@@ -63,6 +74,10 @@ def run_text(tx: Connection, statement: str) -> None:
 class _Cursor(Protocol):
     rowcount: int
 
+    def executemany(self, text: str, values: Sequence[list[Any] | dict[str, Any]], /) -> object:
+        """Run a statement once for each of these."""
+        ...
+
     def fetchall(self) -> list[tuple[Any, ...]]:
         """Return all rows."""
         ...
@@ -73,6 +88,10 @@ class _Driver(Protocol):
 
     def execute(self, text: str, values: list[Any] | dict[str, Any] = ..., /) -> _Cursor:
         """Run a statement and return its cursor."""
+        ...
+
+    def cursor(self) -> _Cursor:
+        """Return a cursor for more."""
         ...
 
 

@@ -172,6 +172,17 @@ page = Table(
     Column("layout", Text),
 )
 
+# What else a page may be asked for as: what an import learnt of it.
+
+name = Table(
+    "name",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("page", Text, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 role = Table(
     "role",
     metadata,
@@ -237,6 +248,19 @@ comment = Table(
     Index("comment_by_page", "thread", "n", "seq"),
     Index("comment_by_parent", "thread", "parent", "seq"),
     Index("comment_by_site", "site", "at"),
+    sqlite_with_rowid=False,
+)
+
+# What comments were called in the system they come from, and where they stand here.
+
+imported = Table(
+    "imported",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("system", Text, primary_key=True),
+    Column("thread", Text, nullable=False),
+    Column("seq", BigInteger, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -16,6 +16,7 @@ from afterword.domain.comment import Origin, Span
 from afterword.domain.desk_event import DeskEvent
 from afterword.domain.effect import Effect
 from afterword.domain.ids import AccountId, AuthorId, PageKey, Seq, SiteKey, ThreadId
+from afterword.domain.imported import Imported, PageNames, System
 from afterword.domain.level import Level
 from afterword.domain.moderation import Moderation
 from afterword.domain.note import Kind, NoteId, Scope
@@ -75,6 +76,8 @@ class HoldReason(StrEnum):
     """No moderator is there at this hour."""
     REVISED = "revised"
     """It was changed after a moderator had taken words out of it."""
+    SPAM = "spam"
+    """The system it comes from had taken it for spam; it is kept out until somebody lets it in."""
 
 
 class CommentPosted(Struct, frozen=True, tag="comment.posted"):
@@ -90,6 +93,8 @@ class CommentPosted(Struct, frozen=True, tag="comment.posted"):
     """Where it was held before a moderator let it in."""
     moved: Origin | None = None
     """Where it stood before a moderator moved it here."""
+    imported: Imported | None = None
+    """What it was in the system it comes from; None for one that was written here."""
 
 
 class CommentHeld(Struct, frozen=True, tag="comment.held"):
@@ -102,6 +107,8 @@ class CommentHeld(Struct, frozen=True, tag="comment.held"):
     words: int = 0
     note: NoteId | None = None
     """The note that says so, if one does."""
+    imported: Imported | None = None
+    """What it was in the system it comes from. Then nobody waits for it: it was kept out there."""
 
 
 class CommentDeclined(Struct, frozen=True, tag="comment.declined"):
@@ -367,6 +374,15 @@ class PageDescribed(Struct, frozen=True, tag="page.described"):
     """None: as the site has it."""
 
 
+class CommentsImported(Struct, frozen=True, tag="site.comments_imported"):
+    """Comments came from another system into the threads of these pages."""
+
+    system: System
+    comments: int
+    """How many came since the last time that this was said."""
+    pages: tuple[PageNames, ...]
+
+
 class RoleGranted(Struct, frozen=True, tag="role.granted"):
     """Someone was given a role on the site."""
 
@@ -405,6 +421,7 @@ SiteEvent = (
     | ClausesSet
     | RepliesPaused
     | PageDescribed
+    | CommentsImported
     | RoleGranted
     | ReadingPublished
     | ReadingRetired

@@ -34,6 +34,7 @@ from afterword.domain.event import (
     CommentRedacted,
     CommentRemoved,
     CommentRestored,
+    CommentsImported,
     ContentNoteAdded,
     DeclineUndone,
     Event,
@@ -65,7 +66,7 @@ PUBLIC: tuple[type[Event], ...] = (
 OF_THE_DESK: tuple[type[Event], ...] = (
     *(CommentPosted, CommentDeclined, DeclineUndone, HeldErased),
     *(SiteAdded, SiteChanged, PageDescribed, RoleGranted, ReadingPublished, ReadingRetired),
-    *(ReportsAnswered, ReportsReopened, ActProposed, AlarmAnswered),
+    *(ReportsAnswered, ReportsReopened, ActProposed, AlarmAnswered, CommentsImported),
     *(StaffNoteWritten, HandoverWritten, ShiftStarted, ShiftEnded),
 )
 """Kinds that only those read of who look after the site; of comments those that were held."""

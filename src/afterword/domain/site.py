@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from afterword.domain.clause import STARTER, Clause
 from afterword.domain.event import (
     ClausesSet,
+    CommentsImported,
     Layout,
     NoteAmended,
     NoteGiven,
@@ -77,6 +78,8 @@ class Site(Struct, frozen=True, kw_only=True):
     clauses_version: int = 1
     paused: tuple[Pause, ...] = ()
     """Who wants no answers for a while; time may have ended some."""
+    imported: bool = False
+    """Whether comments came from another system, since when pages may have other names."""
     position: Seq = Seq(0)
 
 
@@ -100,6 +103,8 @@ def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
             return replace(site, position=seq, paused=paused)
         case PageDescribed() | RoleGranted():
             return replace(site, position=seq)
+        case CommentsImported():
+            return replace(site, position=seq, imported=True)
         case NoteAmended() | NoteLifted():
             return replace(site, position=seq, noted=seq)
         case NoteGiven():

@@ -39,11 +39,17 @@ from afterword.domain.event import (
     ThreadReopened,
 )
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
+from afterword.domain.imported import Fate, Imported
 from afterword.domain.level import Level
 from afterword.domain.note import Note
 
 PAGE_SIZE = 100
 """Comments on one page of a flat thread; root comments and their replies on a nested one."""
+_PRESENCE = {
+    Fate.STOOD: Presence.PRESENT,
+    Fate.DELETED: Presence.ERASED,
+    Fate.DELETED_UNANSWERED: Presence.FORGOTTEN,
+}
 
 
 class Thread(Struct, frozen=True, kw_only=True):
@@ -112,17 +118,19 @@ def post(
         depth=parent.depth + 1 if parent else 0,
         n=n,
         revision=Revision(body=seq, words=event.words),
+        presence=_PRESENCE[event.imported.fate if event.imported else Fate.STOOD],
         moved=event.moved,
     )
+    counts = _counts(comment)
     grown = replace(
         thread,
         position=seq,
         numbered=comment.number,
-        comments=thread.comments + 1,
-        words=thread.words + event.words,
+        comments=thread.comments + counts,
+        words=thread.words + counts * event.words,
         pages=max(n, thread.pages),
         on_last_page=_on_last_page(thread, n),
-        changed_at=at,
+        changed_at=_changed(thread, event.imported, at),
     )
     if parent is None:
         return Change(grown, (comment,))
@@ -155,8 +163,10 @@ def evolve(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of event
         case NoteGiven() | NoteAmended() | NoteLifted():
             # (what becomes of a note is told by `note`)
             return Change(here)
-        case CommentHeld() | CommentDeclined() | DeclineUndone() | HeldErased():
+        case CommentHeld():
             # (and of what is held by the projection)
+            return Change(replace(here, changed_at=_changed(thread, event.imported, at)))
+        case CommentDeclined() | DeclineUndone() | HeldErased():
             return Change(here)
         case _ if subject is None:
             return Change(here)
@@ -239,6 +249,12 @@ def new_note(seq: Seq, event: NoteGiven, number: int, at: datetime, n: int = 1) 
         effects=event.effects,
         explains=event.explains,
     )
+
+
+def _changed(thread: Thread, imported: Imported | None, at: datetime) -> datetime:
+    """Return when a thread changed last; what was written long ago elsewhere is no news."""
+    before = thread.changed_at
+    return at if imported is None or before is None else max(before, at)
 
 
 def _on_last_page(thread: Thread, n: int) -> int:

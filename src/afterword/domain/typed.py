@@ -45,7 +45,7 @@ _JOINERS = "\u200c\u200d"
 def text(typed: str, limit: int) -> str:
     """Return a comment's text as it was typed, if it can be one."""
     _encodable("text", typed)
-    if not any(_is_seen(character) for character in typed):
+    if not any(is_seen(character) for character in typed):
         raise InvalidError("text", "There is nothing here yet. Please write something first.")
     if len(typed) > limit:
         raise TooLongError("text", len(typed), limit)
@@ -184,7 +184,7 @@ def email(typed: str) -> str:
 
 def _lines(field: str, typed: str, limit: int) -> str:
     _encodable(field, typed)
-    if not any(_is_seen(character) for character in typed):
+    if not any(is_seen(character) for character in typed):
         return ""
     if len(typed) > limit:
         raise TooLongError(field, len(typed), limit)
@@ -209,10 +209,11 @@ def _encodable(field: str, typed: str) -> None:
 
 
 def _is_kept(character: str) -> bool:
-    return character in _JOINERS or character.isspace() or _is_seen(character)
+    return character in _JOINERS or character.isspace() or is_seen(character)
 
 
-def _is_seen(character: str) -> bool:
+def is_seen(character: str) -> bool:
+    """Say whether a character can be seen."""
     return not character.isspace() and unicodedata.category(character) not in _UNSEEN
 
 

@@ -4,6 +4,7 @@ import re
 from urllib.parse import parse_qs, unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
 from afterword.domain.typed import PAGE_KEY_LIMIT
@@ -55,6 +56,11 @@ def parse(path: str, query: str) -> Address | None:
         under=Seq(under) if under else None,
         holding=Seq(holding) if holding else None,
     )
+
+
+def named(address: Address, page: PageKey) -> Address:
+    """Return the same address of another page."""
+    return replace(address, page=page, thread=thread_id(address.site, page))
 
 
 def _number(typed: str | None) -> int | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from afterword.domain.comment import RESTORED_SHOWS
 from afterword.domain.event import Layout
-from afterword.domain.ids import Seq, SiteKey, site_stream, thread_stream
+from afterword.domain.ids import PageKey, Seq, SiteKey, site_stream, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.front import ready
@@ -22,7 +22,16 @@ from afterword.page import assets, nested, note
 from afterword.page.comment import as_of, fragment, read_to_here
 from afterword.page.sheet import link
 from afterword.page.thread import ThreadView, render
-from afterword.projection import edits, noted, notes, reading, sites, threads, under_notes
+from afterword.projection import (
+    edits,
+    names,
+    noted,
+    notes,
+    reading,
+    sites,
+    threads,
+    under_notes,
+)
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 
@@ -35,6 +44,12 @@ class Elsewhere(Struct, frozen=True):
     location: str
 
 
+class Named(Struct, frozen=True):
+    """The page that is asked for has no thread of its own, and is another's other name."""
+
+    page: PageKey
+
+
 class Scene(Struct, frozen=True):
     """What a page depends on besides what is stored."""
 
@@ -44,12 +59,16 @@ class Scene(Struct, frozen=True):
     """Tells which notes are in force."""
 
 
-def make(tx: Connection, address: Address, scene: Scene) -> Ready | Elsewhere | None:
+def make(tx: Connection, address: Address, scene: Scene) -> Ready | Elsewhere | Named | None:
     """Make the page that is asked for; None when there is none."""
     site = sites.load(tx, address.site)
     thread = _thread(tx, site, address) if site else None
     if site is None or thread is None or thread.site != site.key:
         return None
+    if thread.position == 0:
+        other = names.page_of(tx, site.key, thread.page)
+        if other is not None:
+            return Named(other)
     if address.holding is not None:
         return _where_it_stands(tx, thread, address.holding)
     view = _view(tx, site, thread, address, scene)

@@ -11,8 +11,8 @@ from afterword.domain.ids import SiteKey, ThreadId
 from afterword.domain.thread import Change
 from afterword.front import address as addresses
 from afterword.front import files, listing
-from afterword.front.address import Address
-from afterword.front.listing import Elsewhere, Scene
+from afterword.front.address import Address, named
+from afterword.front.listing import Elsewhere, Named, Scene
 from afterword.front.ready import Answer, Encoding, Ready, encoding_for
 from afterword.front.shelf import Key, Shelf
 
@@ -38,7 +38,7 @@ class Front:
         self._clock = clock
         self._readers = readers
         self.shelf = Shelf(capacity_mb * _MEBIBYTE)
-        self._making: dict[Key, asyncio.Future[Ready | Elsewhere | None]] = {}
+        self._making: dict[Key, asyncio.Future[Ready | Elsewhere | Named | None]] = {}
 
     async def serve(self, scope: Scope, send: Send) -> bool:
         """Answer a request for a thread page; False when it is for something else."""
@@ -121,13 +121,23 @@ class Front:
         if address is None:
             return None
         if address.holding is not None:
-            return await self._run(address)
+            found = await self._run(address)
+            if isinstance(found, Named):
+                found = await self._run(named(address, found.page))
+            return None if isinstance(found, Named) else found
+        found = await self._listing(address, target)
+        if isinstance(found, Named):
+            # (from now on the shelf knows the page under this target, too)
+            found = await self._listing(named(address, found.page), target)
+        return None if isinstance(found, Named) else found
+
+    async def _listing(self, address: Address, target: bytes) -> Ready | Elsewhere | Named | None:
         key = (address.thread, address.listing)
         ready = self._true(self.shelf.get(key)) or await self._make_once(address)
         self.shelf.name(key, target)
         return ready
 
-    async def _make_once(self, address: Address) -> Ready | Elsewhere | None:
+    async def _make_once(self, address: Address) -> Ready | Elsewhere | Named | None:
         """Make a page, however many ask for it at once, and shelve it.
 
         A change to the thread lets go of the pages that are being made: whoever asks after it
@@ -141,7 +151,7 @@ class Front:
         return await asyncio.shield(made)
 
     def _made(
-        self, address: Address, key: Key, done: asyncio.Future[Ready | Elsewhere | None]
+        self, address: Address, key: Key, done: asyncio.Future[Ready | Elsewhere | Named | None]
     ) -> None:
         if self._making.get(key) is not done:
             return
@@ -156,11 +166,11 @@ class Front:
         for key in [key for key in self._making if key[0] == thread]:
             del self._making[key]
 
-    async def _run(self, address: Address) -> Ready | Elsewhere | None:
+    async def _run(self, address: Address) -> Ready | Elsewhere | Named | None:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._readers, self._read, address)
 
-    def _read(self, address: Address) -> Ready | Elsewhere | None:
+    def _read(self, address: Address) -> Ready | Elsewhere | Named | None:
         with self._database.reading.connect() as tx:
             return listing.make(tx, address, Scene(self._secret, self._clock.now()))
 

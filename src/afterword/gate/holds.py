@@ -53,7 +53,7 @@ def _first_comments(scene: Scene) -> bool:
 
 
 def _surge(scene: Scene) -> bool:
-    return scene.surge and scene.house.surge_hold and scene.writer.published == 0
+    return scene.surge > 0 and scene.house.surge_hold and scene.writer.published == 0
 
 
 def _removed_before(scene: Scene) -> bool:

@@ -50,5 +50,5 @@ class Scene(Struct, frozen=True, kw_only=True):
     """How many open reports make it slow here by themselves; 0 where they do not."""
     reading: Reading | None = None
     """What they still have to read; None where nobody is asked, as in an import."""
-    surge: bool = False
-    """Whether many people write here for the first time just now."""
+    surge: int = 0
+    """How many people write here for the first time just now, if far more than usual; else 0."""

@@ -43,16 +43,16 @@ def heated(tx: Connection, house: Moderation, thread: ThreadId, answered: Commen
 
 def surges(
     tx: Connection, site: Site, writer: Writer, names: frozenset[AuthorId], now: datetime
-) -> bool:
-    """Say whether somebody who never wrote on a site comes with far more like them than usual."""
+) -> int:
+    """Return with how many others somebody comes who never wrote here, if far more than usual."""
     house = site.moderation
     if not house.surge_people or writer.is_staff:
-        return False
+        return 0
     if writers.wrote_here(tx, site.key, names):
-        return False
+        return 0
     if not house.surge_hold and _told(tx, site, Alarm.SURGE, now):
-        return False
-    return bool(newcomers.is_surge(tx, site.key, house, now, 0 if names else 1))
+        return 0
+    return newcomers.is_surge(tx, site.key, house, now, 0 if names else 1)
 
 
 def reported(tx: Connection, house: House, site: Site, comment: Comment, thread: ThreadId) -> None:
@@ -120,11 +120,8 @@ def _tell_surge(tx: Connection, house: House, site: Site, scene: Scene) -> None:
     desk.lock(tx, site.key)
     if _told(tx, site, Alarm.SURGE, scene.now):
         return
-    rule = site.moderation
-    people = newcomers.is_surge(tx, site.key, rule, scene.now, 0)
-    event = AlarmRaised(
-        Alarm.SURGE, scene.thread.id, people=people, new=people, minutes=rule.surge_minutes
-    )
+    people, minutes = scene.surge, site.moderation.surge_minutes
+    event = AlarmRaised(Alarm.SURGE, scene.thread.id, people=people, new=people, minutes=minutes)
     desk.change_desk(tx, house, site.key, event)
 
 

@@ -101,7 +101,7 @@ def write(tx: Connection, opened: Opened, entry: Entry, actor: ActorId, now: dat
     """Append one event to a thread's log and fold it."""
     thread = opened.thread
     if opened.head.seq == START:
-        lock_head(tx, Opening(opened.head.stream, thread.site, thread.page, thread.layout))
+        lock_head(tx, opening_of(thread))
     moved = append(tx, opened.head, [entry], actor, now)
     change = apply(tx, thread, moved.seq, cast("ThreadEvent", entry.event), now)
     pages = reaching.pages(tx, change.thread, [cast("ThreadEvent", entry.event)])
@@ -118,7 +118,7 @@ def write_all(
     """
     thread = opened.thread
     if opened.head.seq == START:
-        lock_head(tx, Opening(opened.head.stream, thread.site, thread.page, thread.layout))
+        lock_head(tx, opening_of(thread))
     moved = append(tx, opened.head, entries, actor, now)
     thread, changed, note = opened.thread, dict[Seq, Comment](), None
     for seq, entry in enumerate(entries, start=opened.head.seq + 1):
@@ -131,6 +131,11 @@ def write_all(
         pages=reaching.pages(tx, thread, [cast("ThreadEvent", one.event) for one in entries]),
         written=len(entries),
     )
+
+
+def opening_of(thread: Thread) -> Opening:
+    """Return what is fixed about a thread's log."""
+    return Opening(thread_stream(thread.id), thread.site, thread.page, thread.layout)
 
 
 def seal(house: House, text: Body) -> Seal:

@@ -36,6 +36,14 @@ class Entry(Struct, frozen=True):
     body: Body | None = None
 
 
+class Dated(Struct, frozen=True):
+    """An event about to be written that happened before now, and by whom."""
+
+    entry: Entry
+    actor: ActorId
+    at: datetime
+
+
 class Link(Struct, frozen=True):
     """What an event's digest covers besides the digest before it."""
 
@@ -92,23 +100,31 @@ def append(
     Raises:
         HeadMovedError: If the log does not end at `head` any more; nothing was written.
     """
+    return append_dated(tx, head, [Dated(entry, actor, at) for entry in entries])
+
+
+def append_dated(tx: Connection, head: Head, happened: Sequence[Dated]) -> Head:
+    """Append events that have each their own time and actor, as an import has; see `append`."""
     rows = []
     seq, digest = head.seq, head.digest
-    for entry in entries:
+    for one in happened:
         seq = Seq(seq + 1)
-        data = codec.encode(entry.event)
+        event, at, actor = one.entry.event, one.at, one.actor
+        data = codec.encode(event)
         digest = chain(digest, Link(head.stream, seq, at, actor, data))
-        rows.append((seq, codec.kind(entry.event), data, digest))
+        row = {"stream": head.stream, "seq": seq, "at": at, "actor": actor, "digest": digest}
+        named = {"kind": codec.kind(event), "data": data, "subject": codec.subject(event)}
+        rows.append({**row, **named})
     moved = {"name": head.stream, "before": head.seq, "after": seq, "link": digest}
     if _MOVE.run(tx, moved) != 1:
         raise HeadMovedError(head.stream, head.seq)
-    for (place, kind, data, link), entry in zip(rows, entries, strict=True):
-        row = {"stream": head.stream, "seq": place, "at": at, "actor": actor, "kind": kind}
-        subject = codec.subject(entry.event)
-        _INSERT.run(tx, {**row, "data": data, "digest": link, "subject": subject})
-        if entry.body is not None:
-            bodies.write(tx, head.stream, place, entry.body)
-        filed.file(tx, filed.Place(at, head.stream, place), actor, entry.event)
+    _INSERT.run_all(tx, rows)
+    placed = [(Seq(place), one) for place, one in enumerate(happened, start=head.seq + 1)]
+    texts = [(place, one.entry.body) for place, one in placed if one.entry.body is not None]
+    bodies.write_all(tx, head.stream, texts)
+    for place, one in placed:
+        where = filed.Place(one.at, head.stream, place)
+        filed.file(tx, where, one.actor, one.entry.event)
     return Head(head.stream, seq, digest)
 
 

@@ -65,23 +65,20 @@ def quotes_hold(key: bytes, text: Body) -> bool:
 
 def write(tx: Connection, stream: StreamId, seq: Seq, text: Body) -> None:
     """Put a body beside the event at `seq`."""
-    kept, pieces = quote.cut(text.source, text.quotes)
-    _INSERT.run(
-        tx,
-        {
-            "stream": stream,
-            "seq": seq,
-            "source": kept.encode(),
-            "content_note": text.content_note,
-            "html": text.html,
-            "renderer": text.renderer,
-            "erased_at": None,
-            "stamp": text.stamp,
-            "quotes": len(pieces),
-        },
-    )
-    if pieces:
-        quotes.write(tx, stream, seq, pieces, text.quotes)
+    write_all(tx, stream, [(seq, text)])
+
+
+def write_all(tx: Connection, stream: StreamId, texts: Sequence[tuple[Seq, Body]]) -> None:
+    """Put bodies beside the events of one log."""
+    rows = []
+    for seq, text in texts:
+        kept, pieces = quote.cut(text.source, text.quotes)
+        place = {"stream": stream, "seq": seq, "erased_at": None, "quotes": len(pieces)}
+        said = {"source": kept.encode(), "content_note": text.content_note, "stamp": text.stamp}
+        rows.append({**place, **said, "html": text.html, "renderer": text.renderer})
+        if pieces:
+            quotes.write(tx, stream, seq, pieces, text.quotes)
+    _INSERT.run_all(tx, rows)
 
 
 def read(tx: Connection, stream: StreamId, seqs: Sequence[Seq]) -> dict[Seq, StoredBody]:

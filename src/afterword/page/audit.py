@@ -41,6 +41,7 @@ KINDS: Mapping[str, str] = {
         (event.SiteChanged, "changed settings"),
         (event.ClausesSet, "wrote the reasons anew"),
         (event.PageDescribed, "described a page"),
+        (event.CommentsImported, "imported comments"),
         (event.RoleGranted, "gave a role"),
         (event.ReadingPublished, "published a required reading"),
         (event.ReadingRetired, "retired a required reading"),

@@ -225,6 +225,7 @@ _HELD: Mapping[HoldReason, str] = {
     HoldReason.SURGE: "Many people write here for the first time just now; it is looked at first.",
     HoldReason.CLOSED_HOURS: "No moderator is here at this hour; it is looked at when one is.",
     HoldReason.REVISED: "A moderator had asked for a change, and looks at it as it is now.",
+    HoldReason.SPAM: "Where it comes from it was taken for spam.",
 }
 """Why a comment waits, told to its author."""
 
@@ -460,6 +461,7 @@ WAITS: Mapping[HoldReason, str] = {
     HoldReason.SURGE: "Many people write here for the first time just now.",
     HoldReason.CLOSED_HOURS: "It came while no moderator was there.",
     HoldReason.REVISED: "It was changed after a moderator’s request.",
+    HoldReason.SPAM: "Where it comes from it was taken for spam.",
 }
 """Why a comment waits, told to those who decide."""
 

@@ -5,10 +5,11 @@ same guest under another name is another row, so that old comments keep the name
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from msgspec import Struct, structs
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, bindparam, insert, select, text
 
 from afterword.db.statement import Prepared, Query
 from afterword.db.tables import author
@@ -73,6 +74,12 @@ def keep(tx: Connection, site: SiteKey, known: Author) -> None:
     """Write an author that was known on another server, unless they are known here."""
     if tx.execute(select(author.c.id).where(author.c.id == known.id)).first() is None:
         tx.execute(insert(author).values(site=site, **structs.asdict(known)))
+
+
+def keep_all(tx: Connection, site: SiteKey, known: Sequence[Author]) -> None:
+    """Write authors that were known elsewhere, unless they are known here."""
+    if known:
+        tx.execute(_KEEP, [{"site": site, **structs.asdict(one)} for one in known])
 
 
 def of_site(tx: Connection, site: SiteKey) -> list[Author]:
@@ -149,6 +156,10 @@ _PROOF = Query(select(author.c.key_hash, author.c.account).where(author.c.id == 
 _OF_SITE = select(author.c.id).where(author.c.site == bindparam("site"))
 _OF_KEY = Query(_OF_SITE.where(author.c.key_hash == bindparam("key_hash")))
 _OF_ACCOUNT = Query(_OF_SITE.where(author.c.account == bindparam("account")))
+_KEEP = text(
+    "INSERT INTO author (id, site, name, email, key_hash, account, created_at)"
+    " VALUES (:id, :site, :name, :email, :key_hash, :account, :created_at) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("created_at", type_=author.c.created_at.type))
 _INSERT = Prepared(
     insert(author).values({column.key: bindparam(column.key) for column in author.c})
 )

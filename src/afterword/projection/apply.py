@@ -12,6 +12,7 @@ from afterword.domain.event import (
     CommentDeclined,
     CommentHeld,
     CommentPosted,
+    CommentsImported,
     DeclineUndone,
     HeldErased,
     NoteAmended,
@@ -27,7 +28,7 @@ from afterword.domain.event import (
 from afterword.domain.ids import Seq, SiteKey, StreamId, site_stream, thread_stream
 from afterword.domain.note import Note
 from afterword.domain.thread import Change, Thread, evolve
-from afterword.projection import comments, desk, held, notes, sites, threads
+from afterword.projection import comments, desk, held, imported, names, notes, sites, threads
 
 
 def apply(tx: Connection, thread: Thread, seq: Seq, event: ThreadEvent, at: datetime) -> Change:
@@ -43,6 +44,8 @@ def apply(tx: Connection, thread: Thread, seq: Seq, event: ThreadEvent, at: date
             comments.store(tx, change.thread, comment)
     _keep_note(tx, thread_stream(thread.id), thread.site, change.note)
     _keep_held(tx, thread, seq, event, at)
+    if isinstance(event, CommentPosted | CommentHeld) and event.imported is not None:
+        imported.add(tx, thread, seq, event.imported)
     desk.keep_queue(tx, change, seq, event, at)
     threads.store(tx, change.thread, thread)
     return change
@@ -59,6 +62,9 @@ def apply_to_site(tx: Connection, key: SiteKey, seq: Seq, event: SiteEvent, at: 
             _keep_note(tx, site_stream(key), key, _site_note(tx, now, seq, event, at))
     if isinstance(event, PageDescribed):
         sites.describe(tx, key, event)
+    if isinstance(event, CommentsImported):
+        names.keep(tx, key, event.pages)
+        sites.describe_unknown(tx, key, event.pages)
     if isinstance(event, RoleGranted):
         sites.grant(tx, key, event)
 
@@ -104,6 +110,9 @@ def _keep_held(tx: Connection, thread: Thread, seq: Seq, event: ThreadEvent, at:
     match event:
         case CommentHeld():
             held.add(tx, thread, seq, event, at)
+            if event.imported is not None:
+                # It was kept out where it comes from, and nobody waits for it.
+                held.refuse(tx, thread.id, seq, seq)
         case CommentDeclined() | HeldErased():
             held.refuse(tx, thread.id, event.held, seq)
         case DeclineUndone():

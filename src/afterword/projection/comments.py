@@ -1,6 +1,6 @@
 """Comments as they stand: one row each, without their words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -48,6 +48,11 @@ def conversation(tx: Connection, thread: Thread, root: Seq) -> list[Comment]:
 def add(tx: Connection, thread: Thread, new: Comment) -> None:
     """Write a comment that was not there."""
     _INSERT.run(tx, {**_fixed(thread, new), **_moving(new)})
+
+
+def add_all(tx: Connection, thread: Thread, new: Iterable[Comment]) -> None:
+    """Write comments that were not there."""
+    _INSERT.run_all(tx, [{**_fixed(thread, one), **_moving(one)} for one in new])
 
 
 def store(tx: Connection, thread: Thread, now: Comment) -> None:

@@ -90,7 +90,7 @@ def keep_queue(tx: Connection, change: Change, seq: Seq, event: ThreadEvent, at:
     thread = change.thread
     stream = thread_stream(thread.id)
     match event:
-        case CommentHeld():
+        case CommentHeld(imported=None):
             items.open_(tx, ItemId(thread.site, Matter.HELD, stream, seq), at)
         case CommentDeclined(held=before) | CommentPosted(held=int() as before):
             items.close(tx, ItemId(thread.site, Matter.HELD, stream, Seq(before)))
@@ -98,7 +98,7 @@ def keep_queue(tx: Connection, change: Change, seq: Seq, event: ThreadEvent, at:
             waiting = held.load(tx, thread.id, seq)
             begun = waiting.at if waiting else at
             items.open_(tx, ItemId(thread.site, Matter.HELD, stream, seq), begun)
-        case CommentPosted():
+        case CommentPosted() | CommentHeld():
             pass
         case _:
             for comment in change.comments:

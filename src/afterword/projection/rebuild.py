@@ -12,7 +12,9 @@ from afterword.db.tables import (
     comment,
     filed,
     held,
+    imported,
     item,
+    name,
     note,
     page,
     proposal,
@@ -36,7 +38,7 @@ from afterword.projection.desk import apply_to_desk
 Progress = Callable[[Stream], None]
 _OF_DESKS: tuple[Table, ...] = (sanction, report, appeal, proposal, alarm, item)
 _PROJECTIONS: tuple[Table, ...] = (
-    *(site, page, role, thread, comment, note, held, filed),
+    *(site, page, name, role, thread, comment, imported, note, held, filed),
     *_OF_DESKS,
 )
 
@@ -72,15 +74,16 @@ def compare(tx: Connection, scratch: Connection, progress: Progress) -> Iterator
             yield from _differences(tx, scratch, thread, thread.c.id == stream.id)
             yield from _differences(tx, scratch, comment, comment.c.thread == stream.id)
             yield from _differences(tx, scratch, held, held.c.thread == stream.id)
+            yield from _differences(tx, scratch, imported, imported.c.thread == stream.id)
         yield from _differences(tx, scratch, note, note.c.stream == stream.id)
         yield from _differences(tx, scratch, filed, filed.c.stream == stream.id)
         progress(stream)
-    for table in (site, page, role, *_OF_DESKS):
+    for table in (site, page, name, role, *_OF_DESKS):
         yield from _differences(tx, scratch, table, true())
     known = select(stream_table.c.id)
     by_stream = (
         *((thread, thread.c.id), (comment, comment.c.thread)),
-        *((note, note.c.stream), (held, held.c.thread)),
+        *((note, note.c.stream), (held, held.c.thread), (imported, imported.c.thread)),
     )
     for table, column in by_stream:
         for row in tx.execute(select(table).where(column.not_in(known))):

@@ -1,5 +1,6 @@
 """Sites as they stand, with what their logs say of pages and roles."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import msgspec
@@ -10,6 +11,7 @@ from afterword.db.statement import Query
 from afterword.db.tables import page, role, site
 from afterword.domain.event import Layout, PageDescribed, Role, RoleGranted
 from afterword.domain.ids import AccountId, PageKey, SiteKey
+from afterword.domain.imported import PageNames
 from afterword.domain.site import Site
 
 
@@ -48,11 +50,24 @@ def page_of(tx: Connection, key: SiteKey, name: PageKey) -> Page | None:
     return Page(PageKey(row.page), row.title, row.url, Layout(row.layout) if row.layout else None)
 
 
+def described(tx: Connection, key: SiteKey) -> list[PageKey]:
+    """Return the pages that somebody has described."""
+    found = tx.execute(select(page.c.page).where(page.c.site == key)).scalars()
+    return [PageKey(name) for name in found]
+
+
 def describe(tx: Connection, key: SiteKey, event: PageDescribed) -> None:
     """Write what an event says of a page."""
     tx.execute(delete(page).where(page.c.site == key, page.c.page == event.page))
     described = {"title": event.title, "url": event.url, "layout": event.layout}
     tx.execute(insert(page).values(site=key, page=event.page, **described))
+
+
+def describe_unknown(tx: Connection, key: SiteKey, pages: Sequence[PageNames]) -> None:
+    """Write what an import says of pages that nobody has described."""
+    for one in pages:
+        if one.title and page_of(tx, key, one.page) is None:
+            describe(tx, key, PageDescribed(one.page, one.title, one.url))
 
 
 def grant(tx: Connection, key: SiteKey, event: RoleGranted) -> None:

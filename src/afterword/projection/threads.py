@@ -24,6 +24,12 @@ def of_site(tx: Connection, site: SiteKey, limit: int) -> list[Thread]:
     return [_thread(row) for row in tx.execute(found.limit(limit))]
 
 
+def pages(tx: Connection, site: SiteKey) -> list[PageKey]:
+    """Return the pages of a site that have a thread."""
+    found = tx.execute(select(thread.c.page).where(thread.c.site == site)).scalars()
+    return [PageKey(page) for page in found]
+
+
 def counts(tx: Connection, names: list[ThreadId]) -> dict[ThreadId, int]:
     """Return how many comments readers count in each of these threads that has any."""
     found = select(thread.c.id, thread.c.comments).where(thread.c.id.in_(names))

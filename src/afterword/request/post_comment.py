@@ -1,16 +1,20 @@
 """Publish a comment through the API."""
 
+from functools import partial
 from typing import Any
 
 from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
+from msgspec.structs import replace
 
+from afterword.domain import typed
 from afterword.domain.comment import Publication
 from afterword.domain.errors import InvalidError
 from afterword.domain.ids import PageKey, SiteKey, thread_id
 from afterword.page import words
 from afterword.page.item import item_with_fragment
+from afterword.projection import names
 from afterword.request.asked import by_client
 from afterword.request.publishing import Published, Sent, Waiting, publish
 from afterword.request.server import Server
@@ -32,20 +36,30 @@ async def posted(
     request: Http, server: Server, thread: str, sent: Sent
 ) -> tuple[int, dict[str, Any]]:
     """Publish a comment and return what is answered, with its status."""
-    if thread != thread_id(SiteKey(sent.site), PageKey(sent.page)):
+    asked, site = typed.page_key(sent.page), SiteKey(sent.site)
+    page = await _page(server, site, asked)
+    if thread not in {thread_id(site, asked), thread_id(site, page)}:
         words = "The thread in the address is not the one of this site and page."
         raise InvalidError("page", words)
-    asked = by_client(request.headers.get("idempotency-key", ""))
+    once = by_client(request.headers.get("idempotency-key", ""))
     receipts = request.headers.get("reading-receipt", "")
-    published = await publish(server, sent, proof(request, server), asked, receipts)
+    meant = replace(sent, page=page)
+    published = await publish(server, meant, proof(request, server), once, receipts)
     if isinstance(published, Waiting):
         return _HELD, _waiting(published)
-    return _PUBLISHED, _answer(server, published, sent.page)
+    return _PUBLISHED, _answer(server, published, page)
 
 
-def _answer(server: Server, published: Published, page: str) -> dict[str, Any]:
+async def _page(server: Server, site: SiteKey, asked: PageKey) -> PageKey:
+    """Return the page whose thread is meant: since an import it may have other names."""
+    if not (await server.site(site)).imported:
+        return asked
+    return await server.read(partial(names.settled, site=site, asked=asked))
+
+
+def _answer(server: Server, published: Published, page: PageKey) -> dict[str, Any]:
     shown = published.shown
-    item = item_with_fragment(shown, published.site.key, PageKey(page), server.origin)
+    item = item_with_fragment(shown, published.site.key, page, server.origin)
     return {
         "seq": shown.comment.seq,
         "number": shown.comment.number,

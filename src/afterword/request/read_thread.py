@@ -8,12 +8,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 from sqlalchemy import Connection
 
-from afterword.domain.errors import InvalidError
+from afterword.domain.errors import CommentNotFoundError, InvalidError
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
 from afterword.domain.thread import Thread
 from afterword.page.item import item
 from afterword.page.sheet import thread_link
-from afterword.projection import reading, sites, threads
+from afterword.projection import imported, names, reading, sites, threads
 from afterword.request.html import load_site
 from afterword.request.server import Server
 
@@ -62,14 +62,49 @@ async def get_counts(
     if len(pages) > _MOST_COUNTS:
         words = f"Please ask for at most {_MOST_COUNTS} pages at once."
         raise InvalidError("page", words)
-    names = {key: thread_id(SiteKey(site), PageKey(key)) for key in pages}
-    found = await server.read(partial(threads.counts, names=list(names.values())))
-    counts = {key: found.get(name, 0) for key, name in names.items()}
+    asked = [PageKey(key) for key in pages if key.isprintable()]
+    found = await server.read(partial(_counts, site=SiteKey(site), asked=asked))
+    counts = {key: found.get(PageKey(key), 0) for key in pages}
     return Response({"counts": counts}, headers=_ANYWHERE)
+
+
+@get("/api/v1/sites/{site:str}/imported/{name:str}")
+async def get_imported(
+    server: NamedDependency[Server], site: FromPath[str], name: FromPath[str]
+) -> dict[str, Any]:
+    """Tell where a comment stands that had another name in the system it comes from."""
+    return await server.read(partial(_imported, key=site, name=name))
+
+
+def _imported(tx: Connection, key: str, name: str) -> dict[str, Any]:
+    site = load_site(tx, key)
+    place = imported.find(tx, site.key, name) if name.isprintable() else None
+    # (one that was kept out is nobody's business)
+    shown = reading.these(tx, place.thread, [place.seq]) if place else []
+    if place is None or not shown:
+        words = "No comment came here under this name."
+        raise CommentNotFoundError(words)
+    return {"thread": place.thread, "seq": place.seq}
+
+
+def _counts(tx: Connection, site: SiteKey, asked: list[PageKey]) -> dict[PageKey, int]:
+    """Count what stands on these pages, also under their other names."""
+    own = {page: thread_id(site, page) for page in asked}
+    found = threads.counts(tx, list(own.values()))
+    others = {
+        page: thread_id(site, other)
+        for page in asked
+        if own[page] not in found and (other := names.page_of(tx, site, page)) is not None
+    }
+    theirs = threads.counts(tx, list(others.values()))
+    return {
+        page: found.get(own[page]) or theirs.get(others.get(page, own[page]), 0) for page in asked
+    }
 
 
 def _thread(tx: Connection, key: str, page: PageKey) -> Thread:
     site = load_site(tx, key)
+    page = names.settled(tx, site.key, page) if page.isprintable() else page
     name = thread_id(site.key, page)
     known = threads.load(tx, name)
     if known is not None:

@@ -20,6 +20,7 @@ from afterword.handle import House
 from afterword.log.writer import Writer
 from afterword.projection import sites
 from afterword.request.batch import Batches
+from afterword.request.importing import Imports
 from afterword.request.learnt_order import Orders
 from afterword.request.rate_limit import RateLimit
 from afterword.settings import Settings
@@ -50,6 +51,8 @@ class Server:
         """How long moderators have been at it."""
         self.orders = Orders()
         """What each site's queue is ordered by, where a site wants that."""
+        self.imports = Imports(settings)
+        """Comments that owners are moving in."""
         self.sites: dict[SiteKey, Site] = {}
         """Sites as they were a moment ago; looked at again every two seconds."""
         self.metrics = CollectorRegistry()

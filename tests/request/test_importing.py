@@ -1,0 +1,151 @@
+"""An owner moves comments in at the desk, and nobody else notices."""
+
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from afterword.clock import SetClock
+from afterword.domain.event import Role
+from afterword.domain.importing import Phase
+from tests.domain.builders import NOON
+from tests.harness.api import Api
+from tests.harness.disqus_export import BLOG, OldPost, OldThread, export, write_large
+from tests.harness.inside import Inside
+from tests.harness.wait import wait_until
+
+SITE = "teaspoon"
+DESK = f"/desk/{SITE}/import"
+EXPORT = export(
+    [OldThread(id="t", link=f"{BLOG}/a/"), OldThread(id="u", link="http://elsewhere.example/b/")],
+    [OldPost(id="1", thread="t"), OldPost(id="2", thread="t"), OldPost(id="3", thread="u")],
+)
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Iterator[Inside]:
+    house = Inside(tmp_path, SetClock(NOON))
+    house.add_site(SITE)
+    yield house
+    house.leave()
+
+
+@pytest.fixture
+def owner(inside: Inside) -> Api:
+    return inside.signed_in("olu", SITE, Role.OWNER)
+
+
+def phase(owner: Api) -> str:
+    return str(owner.get(f"/api/v1/desk/{SITE}/import").json["phase"])
+
+
+def sent(owner: Api, export_: str | bytes, name: str = "blog.xml") -> None:
+    """Send a file and wait until it is read."""
+    data = export_ if isinstance(export_, bytes) else export_.encode()
+    reply = owner.upload(f"{DESK}/file", name, data)
+    assert reply.status == 303, reply.text
+    wait_until(lambda: phase(owner) != Phase.READING, 60, "the file is read")
+
+
+def test_a_file_is_shown_before_anything_is_imported_and_then_brought(
+    inside: Inside, owner: Api
+) -> None:
+    sent(owner, gzip.compress(EXPORT.encode()), "blog.xml.gz")
+    looked = owner.get(DESK).text
+    before = owner.get(f"/api/v1/sites/{SITE}/threads?page=/a/").json["comments"]
+
+    said = "http://elsewhere.example=/"
+    owner.submit(DESK, {"act": "begin", "rules": said})
+    wait_until(lambda: phase(owner) == Phase.DONE, 60, "all of it is here")
+    done = owner.get(DESK).text
+
+    assert "blog.xml.gz" in looked
+    assert "3 comments in 2 threads" in looked
+    assert "http://elsewhere.example/b/, 1 comments: its address is on another site" in looked
+    assert before == 0
+    assert "3 comments, on 2 pages" in done
+    assert owner.get(f"/api/v1/sites/{SITE}/threads?page=/a/").json["comments"] == 2
+    assert owner.get(f"/api/v1/sites/{SITE}/threads?page=/b/").json["comments"] == 1
+    # (what was sent is kept no longer than it is needed)
+    assert not list(inside.data.rglob("importing/*/file"))
+
+
+def test_a_file_that_is_none_is_refused_in_words_and_can_be_thrown_away(owner: Api) -> None:
+    sent(owner, "Dear sir or madam")
+
+    told = owner.get(DESK).text
+    owner.submit(DESK, {"act": "forget"})
+
+    assert "line 1: this is not well-formed XML" in told
+    assert phase(owner) == "none"
+    assert "Send the file" in owner.get(DESK).text
+
+
+def test_a_rule_that_is_none_comes_back_as_it_was_typed(owner: Api) -> None:
+    sent(owner, EXPORT)
+
+    reply = owner.submit(DESK, {"act": "begin", "rules": "/a=/b\nnonsense"})
+
+    assert reply.status == 422
+    assert "“nonsense” is no rule." in reply.text
+    assert "/a=/b\nnonsense</textarea>" in reply.text
+    assert phase(owner) == Phase.READ
+
+
+def test_a_file_that_is_too_large_or_empty_is_refused(tmp_path: Path) -> None:
+    inside = Inside(tmp_path, SetClock(NOON))
+    inside.add_site(SITE)
+    owner = inside.signed_in("olu", SITE, Role.OWNER)
+    most = inside.server.settings.import_mb
+
+    empty = owner.upload(f"{DESK}/file", "blog.xml", b"")
+    none = owner.submit(f"{DESK}/file", {"file": "no file"})
+
+    assert most == 2048
+    assert (empty.status, none.status) == (422, 422)
+    assert "Please choose one." in none.text
+    inside.leave()
+
+
+def test_an_import_that_a_restart_interrupts_goes_on_by_itself(
+    inside: Inside, owner: Api, tmp_path: Path
+) -> None:
+    path = tmp_path / "large.xml"
+    write_large(path, comments=900, threads=60)
+    sent(owner, path.read_bytes())
+    owner.submit(DESK, {"act": "begin", "rules": ""})
+    status = inside.server.imports.of
+    wait_until(
+        lambda: phase(owner) == Phase.BRINGING and _done(owner) > 0, 60, "some of it is here"
+    )
+
+    inside.restart()
+    wait_until(lambda: phase(owner) == Phase.DONE, 120, "the rest is here, too")
+
+    report = status(SITE).status()  # type: ignore[arg-type] # a site's key
+    assert report is not None
+    assert report.report is not None
+    assert report.report.added + report.report.known == 900
+
+
+def test_an_import_can_be_stopped_and_begun_again(owner: Api, tmp_path: Path) -> None:
+    path = tmp_path / "large.xml"
+    write_large(path, comments=900, threads=60)
+    sent(owner, path.read_bytes())
+    owner.submit(DESK, {"act": "begin", "rules": ""})
+    wait_until(
+        lambda: phase(owner) == Phase.BRINGING and _done(owner) > 0, 60, "some of it is here"
+    )
+
+    owner.submit(DESK, {"act": "stop"})
+    wait_until(lambda: phase(owner) == Phase.STOPPED, 60, "it has stopped")
+    told = owner.get(DESK).text
+    owner.submit(DESK, {"act": "begin", "rules": ""})
+    wait_until(lambda: phase(owner) == Phase.DONE, 120, "all of it is here")
+
+    assert "What it had brought stays." in told
+
+
+def _done(owner: Api) -> int:
+    return int(owner.get(f"/api/v1/desk/{SITE}/import").json["done"])

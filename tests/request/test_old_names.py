@@ -1,0 +1,121 @@
+"""A blog needs no change for its old comments to be found."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from afterword.clock import SetClock
+from afterword.domain.event import SiteChanged
+from afterword.domain.ids import PageKey, SiteKey, thread_id
+from afterword.domain.moderation import Moderation
+from afterword.handle import change_site
+from afterword.transfer import work
+from afterword.transfer.work import Task
+from tests.domain.builders import NOON
+from tests.harness.disqus_export import BLOG, OldPost, OldThread, export
+from tests.harness.inside import Inside
+from tests.transfer.moving_in import Watcher
+
+KEY = "/2015/on-tea/"
+SITE = SiteKey("teaspoon")
+NAMES = ("node/12", "/2015/on-tea", f"{BLOG}{KEY}?x=1", "http://www.old.example/2015/on-tea")
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Iterator[Inside]:
+    house = Inside(tmp_path, SetClock(NOON))
+    house.add_site(SITE)
+    house.tidy()
+    yield house
+    house.leave()
+
+
+def bring(inside: Inside, *posts: OldPost) -> None:
+    """Import comments, as the command line does beside a running server."""
+    file = inside.data / "export.xml"
+    thread = OldThread(id="t", link=f"{BLOG}{KEY}", identifier="node/12", title="On tea")
+    file.write_text(export([thread], posts))
+    base = inside.server._database  # noqa: SLF001 - what the command line would open
+    with work.begun(Task(file, SITE, [], inside.data), base, Watcher()) as at_work:
+        at_work.read()
+        at_work.bring(at_work.look().plan, inside.house)
+    inside.tidy()
+
+
+def page(inside: Inside, key: str) -> str:
+    """Return the page of a thread as it is asked for."""
+    reply = inside.api().get(f"/{SITE}/thread?page={quote(key, safe='')}")
+    assert reply.status == 200
+    return reply.text
+
+
+def test_a_page_shows_its_thread_under_each_of_its_names_as_if_under_its_own(
+    inside: Inside,
+) -> None:
+    # (pages that were looked at before are not kept as they were)
+    assert all("No comments yet" in page(inside, name) for name in NAMES)
+
+    bring(inside, OldPost(id="77", thread="t", html="<p>An old word.</p>"))
+
+    assert "An old word." in page(inside, KEY)
+    assert {page(inside, name) for name in NAMES} == {page(inside, KEY)}
+    assert "On tea" in page(inside, KEY)
+
+
+def test_who_writes_under_an_old_name_writes_in_the_thread(inside: Inside) -> None:
+    bring(inside, OldPost(id="77", thread="t"))
+    api = inside.api()
+    asked = quote(NAMES[0], safe="")
+    told = api.get(f"/api/v1/sites/{SITE}/threads?page={asked}").json
+    sent = {"site": SITE, "page": NAMES[0], "text": "A new word.", "name": "Ana"}
+
+    done = api.post(f"/api/v1/threads/{told['thread']}/comments", sent)
+
+    assert told["page"] == KEY
+    assert done.status == 201, done.text
+    assert done.json["thread"] == thread_id(SITE, PageKey(KEY))
+    assert {page(inside, name) for name in NAMES} == {page(inside, KEY)}
+    assert "A new word." in page(inside, NAMES[1])
+    counts = api.get(f"/api/v1/sites/{SITE}/counts?page={asked}&page={quote(KEY)}&page=/x/").json
+    assert counts["counts"] == {NAMES[0]: 2, KEY: 2, "/x/": 0}
+
+
+def test_a_page_with_a_thread_of_its_own_keeps_it(inside: Inside) -> None:
+    own = thread_id(SITE, PageKey("/2015/on-tea"))
+    sent = {"site": SITE, "page": "/2015/on-tea", "text": "Its own.", "name": "Ana"}
+    assert inside.api().post(f"/api/v1/threads/{own}/comments", sent).status == 201
+
+    bring(inside, OldPost(id="77", thread="t", html="<p>An old word.</p>"))
+
+    # (the old comments came to the page that was there)
+    assert "An old word." in page(inside, "/2015/on-tea")
+    assert "Its own." in page(inside, "/2015/on-tea")
+
+
+def test_an_old_link_leads_to_its_comment_unless_nobody_may_see_it(inside: Inside) -> None:
+    bring(
+        inside,
+        OldPost(id="77", thread="t", minute=0),
+        OldPost(id="78", thread="t", minute=1, spam=True),
+        OldPost(id="79", thread="t", minute=2, deleted=True),
+    )
+    api = inside.api()
+
+    found = api.get(f"/api/v1/sites/{SITE}/imported/77")
+    others = [api.get(f"/api/v1/sites/{SITE}/imported/{name}").status for name in (78, 79, 80)]
+
+    assert found.json == {"thread": thread_id(SITE, PageKey(KEY)), "seq": 1}
+    assert others == [404, 404, 404]
+
+
+def test_what_was_imported_makes_nobody_a_regular(inside: Inside) -> None:
+    bring(inside, *(OldPost(id=str(n), thread="t", name="Ana") for n in range(5)))
+    careful = SiteChanged(moderation=Moderation(hold_first=1))
+    inside.do(lambda tx: change_site(tx, inside.house, SITE, careful))
+    sent = {"site": SITE, "page": KEY, "text": "Here I am again.", "name": "Ana"}
+
+    done = inside.api().post(f"/api/v1/threads/{thread_id(SITE, PageKey(KEY))}/comments", sent)
+
+    assert (done.status, done.json["status"]) == (202, "held")

@@ -1,0 +1,146 @@
+"""A large blog moves in: through kills, once, in little memory, and without anybody waiting.
+
+In full: 460,000 comments in 3,000 threads (440 MB), and somebody who writes for five minutes
+meanwhile. In short, as part of every run, a two-hundredth of it.
+"""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from statistics import quantiles
+
+import pytest
+
+from tests.harness.disqus_export import write_large
+from tests.harness.process import Server
+from tests.harness.soak import is_soak, sized
+from tests.harness.staff import staff
+from tests.harness.teaspoon import SITE
+from tests.harness.wait import wait_until
+
+pytestmark = pytest.mark.soak
+
+COMMENTS, THREADS = sized((2_300, 15), full=(460_000, 3_000))
+MOST_MB = 300
+LEAST_A_SECOND = 2_000
+SLOWEST_S = 0.2
+
+
+@pytest.fixture(scope="module")
+def export(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A large export."""
+    path = tmp_path_factory.mktemp("export") / "blog.xml"
+    write_large(path, COMMENTS, THREADS)
+    return path
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A house that serves nobody yet."""
+    server = Server(tmp_path / "house")
+    server.run("site", "add", SITE, "--origin", "https://old.example")
+    yield server
+    server.leave()
+
+
+def test_a_large_blog_moves_in_through_three_kills_and_a_second_run_adds_nothing(
+    server: Server, export: Path, record_property: Callable[[str, object], None]
+) -> None:
+    for part in (0.0, 0.2, 0.6):
+        running = _begin(server, export)
+        wait_until(lambda part=part: _has_come(server, part), 900, "some of it")  # type: ignore[misc] # a default is bound now
+        running.kill()
+        running.communicate()
+
+    peak, _, printed = _watched(_begin(server, export))
+    second = server.run("import", "disqus", str(export), "--site", SITE)
+
+    record_property("peak_mb", round(peak))
+    assert peak < MOST_MB
+    assert "were here already" in printed
+    assert f"{COMMENTS:,} were here already" in second
+    assert "0 comments were imported" in second
+    assert _came(server) == COMMENTS
+    server.run("check", *(["--quick"] if is_soak() else []))
+
+
+def test_it_moves_in_at_a_good_pace_in_little_memory(
+    server: Server, export: Path, record_property: Callable[[str, object], None]
+) -> None:
+    peak, processor_s, printed = _watched(_begin(server, export))
+
+    record_property("comments_a_second", round(COMMENTS / processor_s))
+    record_property("peak_mb", round(peak))
+    assert "comments were imported" in printed
+    assert peak < MOST_MB
+    if is_soak():
+        # (seconds of the processor: who else is at work on the machine does not count)
+        assert COMMENTS / processor_s > LEAST_A_SECOND
+
+
+def test_people_who_write_while_a_blog_moves_in_do_not_wait(
+    server: Server, export: Path, record_property: Callable[[str, object], None]
+) -> None:
+    server.start()
+    owner = staff(server, "Olu", "owner")
+    progress = f"/api/v1/desk/{SITE}/import"
+    owner.upload(f"/desk/{SITE}/import/file", "blog.xml", export.read_bytes())
+    wait_until(lambda: owner.get(progress).json["phase"] == "read", 1800, "it is read")
+    owner.submit(f"/desk/{SITE}/import", {"act": "begin", "rules": ""})
+    wait_until(lambda: owner.get(progress).json["done"] > 0, 60, "it brings")
+
+    ana, took = server.api(), list[float]()
+    thread = ana.get(f"/api/v1/sites/{SITE}/threads?page=/new/").json["thread"]
+    until = time.monotonic() + sized(5.0, full=300.0)
+    while time.monotonic() < until and owner.get(progress).json["phase"] == "bringing":
+        sent = {"site": SITE, "page": "/new/", "text": f"Word {len(took)}."}
+        began = time.monotonic()
+        assert ana.post(f"/api/v1/threads/{thread}/comments", sent).status == 201
+        took.append(time.monotonic() - began)
+
+    slowest = quantiles(took, n=100)[-1]
+    record_property("posts", len(took))
+    record_property("p99_ms", round(slowest * 1000))
+    told = ana.get(f"/api/v1/sites/{SITE}/threads?page=/new/").json
+    assert told["comments"] == len(took)
+    if is_soak():
+        assert slowest < SLOWEST_S
+
+
+def _begin(server: Server, export: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "afterword", "import", "disqus", str(export), "--site", SITE]
+    return subprocess.Popen(  # noqa: S603 - this project's own program
+        command,
+        env=server.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+
+
+def _has_come(server: Server, part: float) -> bool:
+    """Say whether so much is here; of nothing, whether the file is being read."""
+    if not part:
+        return any((server.data / "importing").glob("*.db"))
+    return _came(server) >= part * COMMENTS
+
+
+def _came(server: Server) -> int:
+    with closing(sqlite3.connect(server.data / "afterword.db")) as base:
+        return int(base.execute("SELECT COUNT(*) FROM imported").fetchone()[0])
+
+
+def _watched(process: subprocess.Popen[str]) -> tuple[float, float, str]:
+    """Wait for a process; return its most memory in MB, its seconds of processor, its words."""
+    assert process.stdout is not None
+    with process.stdout as said:
+        printed = said.read()
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0, printed
+    return used.ru_maxrss / 1024, used.ru_utime + used.ru_stime, printed
