@@ -153,7 +153,7 @@ class Dialog {
     return [element("div", { class: "field" }, label, select)];
   }
 
-  /** The newest note goes with the clause about notes and with no other, until somebody chooses. @param {string} clause */
+  /** The nearest note goes with the clause about notes and with no other, until somebody chooses. @param {string} clause */
   #followClause(clause) {
     if (this.#hasChosenNote) return;
     const ignored = clause === IGNORES_NOTE ? this.about.notes.filter(({ later }) => !later).at(-1) : undefined;

@@ -207,6 +207,22 @@ def test_nobody_is_said_to_have_ignored_a_note_that_came_later(
     assert "N1 (came later): No more about spelling" in heron.get(way).text
 
 
+def test_of_several_notes_the_nearest_one_is_named_first(
+    teaspoon: Teaspoon, heron: Api, post: Post
+) -> None:
+    first = write(teaspoon, post, "About the spelling.")
+    here = {"reach": "conversation", "comment": first["seq"]}
+    for where in (here, {}):
+        told = {"site": SITE, "page": post.key, "kind": "clarify", "instruction": "Keep to tea."}
+        told |= where
+        assert heron.post(f"/api/v1/threads/{post.thread}/notes", told).status == 201
+    answer = teaspoon.write(heron, post, "Spelling again.", reply_to=first["seq"])
+
+    known = heron.get(f"{post.comments}/{answer.json['seq']}/moderation").json
+
+    assert [one["note"] for one in known["notes"]] == ["N2", "N1"]
+
+
 def write(house: Teaspoon, post: Post, words: str, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - as JSON
     """Publish a comment and return what came of it."""
     with house.server.api() as api:

@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from afterword.domain.clause import Clause, ClauseId, Ground
 from afterword.domain.comment import Presence
-from afterword.domain.ids import AccountId, thread_stream
-from afterword.domain.note import binds
+from afterword.domain.ids import START, AccountId, Seq, thread_stream
+from afterword.domain.note import Reach, binds
 from afterword.log import read
 from afterword.page import note as notes_on_page
 from afterword.page import words
@@ -20,11 +20,13 @@ from afterword.page.quote import as_read
 from afterword.people import accounts, addressed, authors
 from afterword.projection import branch, decided, demand, noted, reading, reports
 from afterword.projection.decided import Decided
+from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 from afterword.request.acting import Looked
 from afterword.request.server import Server
 
 _EXCERPT = 120
+_WIDEST_FIRST = (Reach.SITE, Reach.THREAD, Reach.CONVERSATION, Reach.COMMENT)
 _IGNORES_NOTE = ClauseId("ignores-note")
 
 
@@ -35,6 +37,7 @@ class Look(Struct, frozen=True, kw_only=True):
     name: str
     acts: tuple[Act, ...]
     notes: tuple[Binding, ...]
+    """The nearest last: of those that it can have ignored, that one is chosen first."""
     likely: ClauseId
     """The clause that is chosen unless the moderator chooses another."""
     under: tuple[Reply, ...]
@@ -58,7 +61,7 @@ def look(tx: Connection, server: Server, looked: Looked) -> Look:
     ]
     notes = tuple(
         Binding(one.note.id, notes_on_page.instruction(one), one.came_after(written_at))
-        for one in shown
+        for one in sorted(shown, key=_nearness)
     )
     seqs = [one.seq for one in branch.under(tx, thread, comment)[1:]]
     under = reading.these(tx, thread.id, seqs) if seqs else []
@@ -169,6 +172,11 @@ def _likely(tx: Connection, looked: Looked, *, had_notes: bool) -> ClauseId:
     if said:
         return said.most_common(1)[0][0]
     return _IGNORES_NOTE if had_notes and _IGNORES_NOTE in clauses else clauses[0]
+
+
+def _nearness(shown: NoteShown) -> tuple[int, Seq, Seq]:
+    scope = shown.note.scope
+    return _WIDEST_FIRST.index(scope.reach), scope.comment or START, shown.note.seq
 
 
 def _excerpt(one: Shown) -> str:
