@@ -89,7 +89,7 @@ def measure(of: Measure, until: datetime | None) -> str:
 
 def alarm(raised: Raised, name: str) -> str:
     """Say what the house noticed."""
-    minutes = f"within {raised.minutes} minutes"
+    minutes = f"within {raised.minutes} minute{'' if raised.minutes == 1 else 's'}"
     match raised.alarm:
         case Alarm.PILE_ON:
             new = f", {raised.new} of them new here" if raised.new else ""
