@@ -51,7 +51,7 @@ class Visitors:
         self._at_once = at_once
         self._pages = [PageKey(f"/{number}/") for number in range(threads)]
         # The newest threads are read most, as on a blog.
-        self._weights = [1 / (1 + number / 20) for number in range(threads)]
+        self._weights = [(1 + number / 20) ** -1.5 for number in range(threads)]
         self._chance = chance("visitors")
         self._tags: dict[str, str] = {}
         self._mine: list[Mine] = []
