@@ -65,16 +65,21 @@ class Talk:
 
     def public(self) -> Iterator[tuple[str, str]]:
         """Ask for everything that there is, as anybody and in every encoding."""
-        for target in self._targets():
-            for encoding in ("br", "gzip", ""):
-                reply = self.anybody.get(target, Accept_Encoding=encoding)
-                yield f"{target} {encoding}", _decoded(reply)
-                if "Content-Encoding" not in reply.headers:
-                    # (only what is kept ready is encoded)
-                    break
+        for name, reply in self.answers():
+            yield name, _decoded(reply)
         yield "stream", self.inside.replay(self.thread).decode()
         preview = {"site": SITE, "page": PAGE, "text": "> You …\n> — #1\n\nHm."}
         yield "preview", self.anybody.post("/api/v1/preview", preview).text
+
+    def answers(self) -> Iterator[tuple[str, Reply]]:
+        """Ask for every address that there is, as anybody and in every encoding."""
+        for target in self._targets():
+            for encoding in ("br", "gzip", ""):
+                reply = self.anybody.get(target, Accept_Encoding=encoding)
+                yield f"{target} {encoding}", reply
+                if "Content-Encoding" not in reply.headers:
+                    # (only what is kept ready is encoded)
+                    break
 
     def where_it_is(self) -> list[str]:
         """Return every address at which the words are found."""
@@ -212,6 +217,19 @@ def test_what_is_taken_away_is_in_no_answer_from_then_on(
     assert talk.anybody.get(page, If_None_Match=known).status == 200
 
 
+def test_no_cache_on_the_way_may_keep_what_somebody_said_for_longer_than_five_seconds(
+    talk: Talk,
+) -> None:
+    said = [(name, reply) for name, reply in talk.answers() if CANARY in _decoded(reply).lower()]
+
+    kept = {name: _kept_s(reply.headers["Cache-Control"]) for name, reply in said}
+
+    assert len(kept) > 10
+    assert {name: seconds for name, seconds in kept.items() if seconds > 5} == {}
+    # (a CDN helps with what is read most)
+    assert kept[f"/{SITE}/thread?page={quote(PAGE, safe='')} br"] == 3
+
+
 def test_what_is_held_or_declined_was_never_anywhere(talk: Talk) -> None:
     sent = {"site": SITE, "page": PAGE, "text": f"Geese{CANARY} and {LATE}.", "name": "Eve"}
     talk.act("erasure")
@@ -245,6 +263,18 @@ def test_what_is_erased_is_not_in_the_files_either_wherever_it_had_come_to(talk:
     talk.inside.tidy()
     talk.inside.restart()
     assert _files_with(talk, CANARY) == []
+
+
+def _kept_s(rule: str | None) -> int:
+    """Return for how many seconds a cache that heeds the rule may answer by itself."""
+    if rule is None:
+        # A cache may make up one of its own then.
+        return 1 << 31
+    parts = dict(part.strip().partition("=")[::2] for part in rule.split(","))
+    if "no-store" in parts or "no-cache" in parts:
+        return 0
+    lasting = ("max-age", "s-maxage", "stale-while-revalidate", "stale-if-error")
+    return max(int(parts[name]) for name in lasting if name in parts)
 
 
 def _decoded(reply: Reply) -> str:

@@ -15,6 +15,8 @@ from afterword.domain.errors import SetupError
 _BUSY_TIMEOUT_S = 30
 _AGAIN_S = 0.02
 _READERS = 8
+_READS_KIB, _WRITES_KIB = 4_096, 32_768
+"""Memory of a reader's and of the writer's connection for what it read."""
 
 
 @final
@@ -94,7 +96,8 @@ def _sqlite(url: URL, begin: str, *, readers: bool) -> Engine:
         _write_ahead(raw)
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA secure_delete = ON")
-        raw.execute("PRAGMA cache_size = -32768")
+        # Readers look into the file itself; what they keep besides is the newest of the journal.
+        raw.execute(f"PRAGMA cache_size = -{_READS_KIB if readers else _WRITES_KIB}")
         raw.execute("PRAGMA mmap_size = 268435456")
         if readers:
             raw.execute("PRAGMA query_only = ON")

@@ -10,8 +10,9 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, Select, and_, func, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
+from afterword.db.statement import Query
 from afterword.db.tables import account, author, body, comment, log, role
 from afterword.domain.clause import OTHER, STARTER, Clause, Grounds, named
 from afterword.domain.comment import Comment, Origin, Presence
@@ -75,7 +76,7 @@ class Shown(Struct, frozen=True):
 
 def page(tx: Connection, thread: ThreadId, n: int) -> list[Shown]:
     """Return the comments on one page of a thread, oldest first."""
-    return _shown(tx, _joined().where(comment.c.thread == thread, comment.c.n == n))
+    return _readable(tx, _page().rows(tx, {"in_thread": thread, "on_page": n}))
 
 
 def after(
@@ -127,9 +128,14 @@ def page_holding(tx: Connection, thread: ThreadId, seq: Seq) -> int | None:
 
 def first_on_page(tx: Connection, thread: ThreadId, n: int) -> Seq | None:
     """Return the first comment that stands on a page; None when there is no such page."""
-    found = select(func.min(comment.c.seq)).where(comment.c.thread == thread, comment.c.n == n)
-    seq = tx.execute(found).scalar()
-    return None if seq is None else Seq(seq)
+    row = _FIRST.first(tx, {"in_thread": thread, "on_page": n})
+    return None if row is None else Seq(row.seq)
+
+
+@cache
+def _page() -> Query:
+    here = comment.c.thread == bindparam("in_thread")
+    return Query(_joined().where(here, comment.c.n == bindparam("on_page")))
 
 
 @cache
@@ -281,3 +287,9 @@ def _clauses(tx: Connection, key: SiteKey) -> Sequence[Clause]:
 
 
 _HERE = comment.alias("here")
+_FIRST = Query(
+    select(comment.c.seq)
+    .where(comment.c.thread == bindparam("in_thread"), comment.c.n == bindparam("on_page"))
+    .order_by(comment.c.seq)
+    .limit(1)
+)

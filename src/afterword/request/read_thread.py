@@ -19,10 +19,12 @@ from afterword.request.server import Server
 
 _MOST_ITEMS = 500
 _MOST_COUNTS = 200
+# Without a rule a cache would make up its own, and keep what has been taken away meanwhile.
+_AS_IT_IS = {"Cache-Control": "no-cache"}
 _ANYWHERE = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=10"}
 
 
-@get("/api/v1/sites/{site:str}/threads")
+@get("/api/v1/sites/{site:str}/threads", response_headers=_AS_IT_IS)
 async def get_thread(
     server: NamedDependency[Server], site: FromPath[str], page: str
 ) -> dict[str, Any]:
@@ -41,7 +43,7 @@ async def get_thread(
     }
 
 
-@get("/api/v1/threads/{thread:str}/items")
+@get("/api/v1/threads/{thread:str}/items", response_headers=_AS_IT_IS)
 async def get_items(
     server: NamedDependency[Server],
     thread: FromPath[str],

@@ -17,6 +17,7 @@ from afterword.request.problems import answer
 from afterword.request.publishing import Sent
 from afterword.request.same_origin import is_foreign
 from afterword.request.server import Server
+from afterword.request.who import Http
 
 Scope: TypeAlias = dict[str, Any]
 Message: TypeAlias = dict[str, Any]
@@ -50,7 +51,7 @@ class Straight:
         if sent is None:
             await self._rest(scope, _once_more(came, receive), send)
             return
-        request = Request[Any, Any, Any](scope, receive, send)  # type: ignore[arg-type] # ASGI as litestar types it
+        request: Http = Request(scope, receive, send)  # type: ignore[arg-type] # ASGI as litestar types it
         try:
             status, told = await posted(request, self._server, thread[1], sent)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is answered as everywhere

@@ -23,13 +23,13 @@ _PING = b": still here\n\n"
 class Follower:
     """A reader, the logs they follow, and how far they have heard each."""
 
-    __slots__ = ("_asking", "_places", "_send", "logs", "over", "waits_since")
+    __slots__ = ("_asking", "_has_begun", "_places", "_send", "logs", "over", "waits_since")
 
     def __init__(self, send: Send, logs: Sequence[Log]) -> None:
         self.logs = logs
         self._send = send
         self._places: Sequence[Seq] = ()
-        """Empty until they begin."""
+        self._has_begun = False
         self._asking: asyncio.Task[None] | None = None
         self.waits_since: float | None = None
         """When something was sent that they have not heard yet; None when there is nothing."""
@@ -39,11 +39,11 @@ class Follower:
     @property
     def is_busy(self) -> bool:
         """Whether they cannot be told anything now: they will go on by themselves."""
-        is_asking = self._asking is not None or not self._places
-        return is_asking or self.waits_since is not None or self.over.done()
+        waits = self._asking is not None or self.waits_since is not None
+        return waits or not self._has_begun or self.over.done()
 
-    async def begin(self, places: Sequence[Seq | None]) -> bytes:
-        """Return what they missed, or the first of it; from now on they can be told the rest.
+    async def missed(self, places: Sequence[Seq | None]) -> bytes:
+        """Return what they missed, or the first of it.
 
         Args:
             places: Where they left off in each log; None for who only wants what is new.
@@ -53,6 +53,12 @@ class Follower:
             for log, place in zip(self.logs, places, strict=True)
         ]
         return self._take(pieces)
+
+    def begin(self, first: bytes) -> None:
+        """Tell them this first of all, and from now on all the rest."""
+        self._has_begun = True
+        self.say(first)
+        self.go_on()
 
     def go_on(self) -> None:
         """Tell them all that is new."""

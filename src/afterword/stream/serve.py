@@ -46,11 +46,10 @@ class Streams:
         scope.clear()
         follower = self._hub.join(send, list(wanted))
         try:
-            missed = await follower.begin(list(wanted.values()))
+            missed = await follower.missed(list(wanted.values()))
             await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
             again_ms = _SOONEST_MS + secrets.randbelow(_SPREAD_MS)
-            follower.say(b"retry: %d\n\n" % again_ms + missed)
-            follower.go_on()
+            follower.begin(b"retry: %d\n\n" % again_ms + missed)
             await _until_over(follower, receive)
             if follower.waits_since is None:
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
