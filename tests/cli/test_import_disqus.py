@@ -46,10 +46,10 @@ def test_a_dry_run_tells_what_would_go_where_and_what_to_do_about_the_rest(
 
     assert "7 comments in 4 threads: 6 live, 0 deleted, 1 spam." in told
     assert "old.example: 5 comments, taken to be the blog" in told
-    assert "elsewhere.example: 1 comments, another site" in told
+    assert "elsewhere.example: 1 comment, another site" in told
     assert f"{BLOG}/a/ (and 1 more)" in told
-    assert "1 comments were left out, because there are no words in them" in told
-    assert "thread 4 (C), 1 comments: it has no address;" in told
+    assert "Left out, because there are no words in them: 1 comment:" in told
+    assert "thread 4 (C), 1 comment: it has no address;" in told
     assert "say where it is with --map thread:4=/its/page/" in told
     assert "Nothing was changed." in told
 
@@ -60,13 +60,13 @@ def test_an_import_sums_up_and_a_second_adds_what_a_rule_finds(
     first = bring(server, tmp_path)
     second = bring(server, tmp_path, "--map", "elsewhere.example=/", "--map", "thread:4=/c/")
 
-    assert "4 comments were imported to 1 pages" in first
-    assert "1 spam kept out" in first
-    assert "1 threads were merged" in first
-    assert "1 answers stand by themselves" in first
-    assert "2 comments in 2 threads belong to no page:" in first
-    assert "2 comments were imported to 2 pages" in second
-    assert "5 were here already." in second
+    assert "Imported: 4 comments, and 0 deleted without their words, to 1 page." in first
+    assert "Kept out as spam: 1." in first
+    assert "same page: 1 thread." in first
+    assert "since what they answer is not here: 1." in first
+    assert "To no page: 2 comments in 2 threads:" in first
+    assert "Imported: 2 comments, and 0 deleted without their words, to 2 pages." in second
+    assert "Here already: 5." in second
 
 
 @pytest.mark.parametrize(
