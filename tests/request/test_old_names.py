@@ -79,8 +79,14 @@ def test_who_writes_under_an_old_name_writes_in_the_thread(inside: Inside) -> No
     assert done.json["thread"] == thread_id(SITE, PageKey(KEY))
     assert {page(inside, name) for name in NAMES} == {page(inside, KEY)}
     assert "A new word." in page(inside, NAMES[1])
+    # (also who never asked which thread it is)
+    guessed = thread_id(SITE, PageKey(NAMES[0]))
+    again = api.post(f"/api/v1/threads/{guessed}/comments", {**sent, "text": "One more."})
+    assert again.json["thread"] == told["thread"]
+    wrong = api.post(f"/api/v1/threads/{thread_id(SITE, PageKey('/x/'))}/comments", sent)
+    assert wrong.status == 422
     counts = api.get(f"/api/v1/sites/{SITE}/counts?page={asked}&page={quote(KEY)}&page=/x/").json
-    assert counts["counts"] == {NAMES[0]: 2, KEY: 2, "/x/": 0}
+    assert counts["counts"] == {NAMES[0]: 3, KEY: 3, "/x/": 0}
 
 
 def test_a_form_under_an_old_name_is_the_form_of_the_thread(inside: Inside) -> None:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.domain import typed
 from afterword.domain.comment import Publication
-from afterword.domain.errors import InvalidError
+from afterword.domain.errors import InvalidError, OtherNameError
 from afterword.domain.ids import PageKey, SiteKey, thread_id
 from afterword.page import words
 from afterword.page.item import item_with_fragment
@@ -28,23 +28,41 @@ async def post_comment(
     request: Http, server: NamedDependency[Server], thread: FromPath[str], data: JSONBody[Sent]
 ) -> Response[dict[str, Any]]:
     """Publish a comment, once however often the same Idempotency-Key comes."""
-    asked, site = typed.page_key(data.page), SiteKey(data.site)
-    page = await server.read(partial(names.settled, site=site, asked=asked))
-    if thread not in {thread_id(site, asked), thread_id(site, page)}:
-        words = "The thread in the address is not the one of this site and page."
-        raise InvalidError("page", words)
-    once = by_client(request.headers.get("idempotency-key", ""))
-    receipts = request.headers.get("reading-receipt", "")
-    sent = replace(data, page=page)
-    published = await publish(server, sent, proof(request, server), once, receipts)
+    if thread != thread_id(SiteKey(data.site), PageKey(data.page)):
+        data = await _by_its_name(server, data, thread)
+    try:
+        published = await _publish(request, server, data)
+    except OtherNameError as error:
+        data = replace(data, page=error.page)
+        published = await _publish(request, server, data)
     if isinstance(published, Waiting):
         return Response(_waiting(published), status_code=_HELD)
-    return Response(_answer(server, published, page))
+    return Response(_answer(server, published, data.page))
 
 
-def _answer(server: Server, published: Published, page: PageKey) -> dict[str, Any]:
+async def _by_its_name(server: Server, data: Sent, thread: str) -> Sent:
+    """Return what was sent for a page that was called by another of its names.
+
+    Raises:
+        InvalidError: If the thread is not the page's.
+    """
+    site, asked = SiteKey(data.site), typed.page_key(data.page)
+    page = await server.read(partial(names.settled, site=site, asked=asked))
+    if thread != thread_id(site, page):
+        words = "The thread in the address is not the one of this site and page."
+        raise InvalidError("page", words)
+    return replace(data, page=page)
+
+
+async def _publish(request: Http, server: Server, data: Sent) -> Published | Waiting:
+    asked = by_client(request.headers.get("idempotency-key", ""))
+    receipts = request.headers.get("reading-receipt", "")
+    return await publish(server, data, proof(request, server), asked, receipts)
+
+
+def _answer(server: Server, published: Published, page: str) -> dict[str, Any]:
     shown = published.shown
-    item = item_with_fragment(shown, published.site.key, page, server.origin)
+    item = item_with_fragment(shown, published.site.key, PageKey(page), server.origin)
     return {
         "seq": shown.comment.seq,
         "number": shown.comment.number,
