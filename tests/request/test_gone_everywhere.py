@@ -106,6 +106,7 @@ class Talk:
             "slug": "policy",
             "version": "1",
             "year": "2026",
+            "name": "77",
         }
         target = re.sub(r"{(\w+)(?::\w+)?}", lambda found: given[found[1]], path)
         asked = {

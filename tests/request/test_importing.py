@@ -62,7 +62,7 @@ def test_a_file_is_shown_before_anything_is_imported_and_then_brought(
 
     assert "blog.xml.gz" in looked
     assert "3 comments in 2 threads" in looked
-    assert "http://elsewhere.example/b/, 1 comments: its address is on another site" in looked
+    assert "http://elsewhere.example/b/, 1 comment: its address is on another site" in looked
     assert before == 0
     assert "3 comments, on 2 pages" in done
     assert owner.get(f"/api/v1/sites/{SITE}/threads?page=/a/").json["comments"] == 2

@@ -1,5 +1,6 @@
 """A blog needs no change for its old comments to be found."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -7,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from afterword.clock import SetClock
-from afterword.domain.event import SiteChanged
+from afterword.domain.event import Role, SiteChanged
 from afterword.domain.ids import PageKey, SiteKey, thread_id
 from afterword.domain.moderation import Moderation
 from afterword.handle import change_site
@@ -78,8 +79,48 @@ def test_who_writes_under_an_old_name_writes_in_the_thread(inside: Inside) -> No
     assert done.json["thread"] == thread_id(SITE, PageKey(KEY))
     assert {page(inside, name) for name in NAMES} == {page(inside, KEY)}
     assert "A new word." in page(inside, NAMES[1])
+    # (also who never asked which thread it is)
+    guessed = thread_id(SITE, PageKey(NAMES[0]))
+    again = api.post(f"/api/v1/threads/{guessed}/comments", {**sent, "text": "One more."})
+    assert again.json["thread"] == told["thread"]
+    wrong = api.post(f"/api/v1/threads/{thread_id(SITE, PageKey('/x/'))}/comments", sent)
+    assert wrong.status == 422
     counts = api.get(f"/api/v1/sites/{SITE}/counts?page={asked}&page={quote(KEY)}&page=/x/").json
-    assert counts["counts"] == {NAMES[0]: 2, KEY: 2, "/x/": 0}
+    assert counts["counts"] == {NAMES[0]: 3, KEY: 3, "/x/": 0}
+
+
+def test_a_form_under_an_old_name_is_the_form_of_the_thread(inside: Inside) -> None:
+    bring(inside, OldPost(id="77", thread="t"))
+    api = inside.api()
+    asked = quote(NAMES[0], safe="")
+
+    shown = api.get(f"/{SITE}/write?page={asked}")
+    sent = {"page": NAMES[0], "text": "Without scripts.", "name": "Ana", "action": "publish"}
+    done = api.submit(f"/{SITE}/comments", sent)
+
+    assert f'name="page" value="{KEY}"' in shown.text
+    assert done.status == 200, done.text
+    assert "Without scripts." in page(inside, KEY)
+
+
+def test_moderators_find_what_was_taken_for_spam_and_who_wrote_it(inside: Inside) -> None:
+    bring(inside, OldPost(id="78", thread="t", html="<p>cheap pills</p>", name="Bot", spam=True))
+    heron = inside.signed_in("heron", SITE, Role.MODERATOR)
+    thread = thread_id(SITE, PageKey(KEY))
+
+    found = heron.get(f"/desk/{SITE}/search?q=pills")
+    people = re.findall(r"/people/([\w-]+)", found.text)
+    person = heron.get(f"/desk/{SITE}/people/{people[0]}")
+    held = heron.get(f"/api/v1/threads/{thread}/comments/1")
+    done = heron.post(f"/api/v1/threads/{thread}/held/1/approval")
+
+    assert "cheap pills" in found.text
+    assert person.status == 200
+    assert "Bot" in person.text
+    assert held.json["held_because"] == "spam"
+    assert done.status == 200, done.text
+    assert "cheap pills" in page(inside, KEY)
+    assert inside.api().get(f"/api/v1/sites/{SITE}/imported/78").json["seq"] == 2
 
 
 def test_a_page_with_a_thread_of_its_own_keeps_it(inside: Inside) -> None:

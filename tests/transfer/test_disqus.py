@@ -14,13 +14,14 @@ from afterword.db.connect import Database
 from afterword.domain.command import LetIn, PostComment
 from afterword.domain.comment import Presence
 from afterword.domain.event import Role
-from afterword.domain.ids import PageKey, Seq, ThreadId, thread_id
+from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
 from afterword.domain.visibility import Sight
 from afterword.handle import Done, Sender, post_comment, posting
 from afterword.people.authors import Signature
 from afterword.projection import imported, names, reading, sites, threads
 from afterword.projection.reading import Shown
 from afterword.projection.search import by_words
+from afterword.transfer import native
 from tests.domain.builders import text
 from tests.handle.home import MODERATOR
 from tests.harness.data import real_data
@@ -335,6 +336,23 @@ ASKED = (
     "2015/on-tea",
     "node/12",
 )
+
+
+def test_an_export_of_our_own_keeps_names_and_old_links(
+    house: OldHouse, scratch: Database, tmp_path: Path
+) -> None:
+    thread = OldThread(id="t", link=POST, identifier="node/12")
+    house.bring(export([thread], [OldPost(id="77", thread="t"), OldPost(id="78", thread="t")]))
+    file, other = tmp_path / "site.jsonl", SiteKey("elsewhere")
+    house.ask(lambda tx: native.write(tx, SITE, file, lambda _: None))
+
+    house.do(lambda tx: native.load(tx, file, other, house.house, lambda _: None))
+
+    found = house.ask(lambda tx: imported.find(tx, other, "78"))
+    assert found is not None
+    assert found.thread == thread_id(other, PageKey(KEY))
+    assert house.ask(lambda tx: names.page_of(tx, other, PageKey("node/12"))) == KEY
+    assert house.faults(scratch) == []
 
 
 def _root(ours: dict[tuple[str, int], Shown], key: tuple[str, int]) -> int | None:

@@ -21,6 +21,7 @@ from rich.table import Table
 from afterword.cli.house import house_of, opened
 from afterword.domain.ids import SiteKey
 from afterword.domain.importing import Nowhere, Preview, Report, Skipped
+from afterword.page.words import many
 from afterword.settings import Settings
 from afterword.transfer import rules, work
 from afterword.transfer.work import Task
@@ -32,7 +33,7 @@ def bring(given: Settings, file: Path, site: str, said: Sequence[str], *, dry_ru
     """Import comments that another system exported, or only tell what would come."""
     task = Task(file, SiteKey(site), [rules.rule(one) for one in said], Path(given.data))
     with (
-        opened(given) as base,
+        opened(given, mapped=False) as base,
         _shown() as watcher,
         work.begun(task, base, watcher) as at_work,
     ):
@@ -95,13 +96,13 @@ def _shown() -> Iterator[_Bar]:
 def _tell(preview: Preview) -> None:
     """Say what is in a file, and where it would go."""
     typer.echo(
-        f"{preview.comments:,} comments in {preview.threads:,} threads: {preview.live:,} live, "
-        f"{preview.deleted:,} deleted, {preview.spam:,} spam. {preview.empty:,} more threads "
-        "have no comments."
+        f"{many(preview.comments, 'comment')} in {many(preview.threads, 'thread')}: "
+        f"{preview.live:,} live, {preview.deleted:,} deleted, {preview.spam:,} spam. "
+        f"Threads without any: {preview.empty:,}."
     )
     for host, count, is_own in preview.hosts:
         taken = "taken to be the blog" if is_own else "another site"
-        typer.echo(f"  {host}: {count:,} comments, {taken}")
+        typer.echo(f"  {host}: {many(count, 'comment')}, {taken}")
     table = Table("comments", "page here", "was at", "found by")
     for place in preview.pages[:_SHOWN]:
         merged = f" (and {place.threads - 1} more)" if place.threads > 1 else ""
@@ -116,16 +117,16 @@ def _tell(preview: Preview) -> None:
 def _sum_up(preview: Preview, done: Report) -> None:
     """Say what became of it."""
     typer.echo(
-        f"{done.imported:,} comments were imported to {done.pages:,} pages, "
-        f"{done.deleted:,} deleted ones without their words, {done.spam:,} spam kept out. "
-        f"{done.known:,} were here already."
+        f"Imported: {many(done.imported, 'comment')}, and {done.deleted:,} deleted without their "
+        f"words, to {many(done.pages, 'page')}. Kept out as spam: {done.spam:,}. "
+        f"Here already: {done.known:,}."
     )
     if preview.merged:
-        typer.echo(f"{preview.merged:,} threads were merged with another of the same page.")
+        typer.echo(f"Merged with another of the same page: {many(preview.merged, 'thread')}.")
     if done.closed:
-        typer.echo(f"{done.closed:,} threads were closed, as they had been.")
+        typer.echo(f"Closed, as they had been: {many(done.closed, 'thread')}.")
     if done.loose:
-        typer.echo(f"{done.loose:,} answers stand by themselves: what they answered is not here.")
+        typer.echo(f"Standing by themselves, since what they answer is not here: {done.loose:,}.")
     if done.mixed:
         typer.echo("On these pages people had commented already; the old comments stand below:")
         _listed(done.mixed)
@@ -138,7 +139,9 @@ def _left(preview: Preview) -> None:
         _skipped(one)
     if preview.nowhere:
         count = sum(one.comments for one in preview.nowhere)
-        typer.echo(f"{count:,} comments in {len(preview.nowhere):,} threads belong to no page:")
+        typer.echo(
+            f"To no page: {many(count, 'comment')} in {many(len(preview.nowhere), 'thread')}:"
+        )
         for there in preview.nowhere[:_SHOWN]:
             _nowhere(there)
         _more(len(preview.nowhere), "threads")
@@ -146,13 +149,13 @@ def _left(preview: Preview) -> None:
 
 
 def _skipped(one: Skipped) -> None:
-    typer.echo(f"{one.count:,} comments were left out, because {one.why}:")
+    typer.echo(f"Left out, because {one.why}: {many(one.count, 'comment')}:")
     _listed(one.which)
 
 
 def _nowhere(one: Nowhere) -> None:
     named = one.link or one.title or "without title"
-    typer.echo(f"  thread {one.thread} ({named}), {one.comments:,} comments: {one.why};")
+    typer.echo(f"  thread {one.thread} ({named}), {many(one.comments, 'comment')}: {one.why};")
     typer.echo(f"    {one.answer}")
 
 

@@ -40,12 +40,13 @@ def chosen(data: str | None, database: str | None) -> Settings:
 
 
 @contextmanager
-def opened(given: Settings, *, make: bool = False) -> Iterator[Database]:
+def opened(given: Settings, *, make: bool = False, mapped: bool = True) -> Iterator[Database]:
     """Open the database at its newest schema.
 
     Args:
         given: Where it is.
         make: Whether one that is not there is made. Most commands would only be mistaken.
+        mapped: Whether it may be read as if it were memory.
 
     Raises:
         SetupError: If it is not there, or does not answer.
@@ -55,7 +56,7 @@ def opened(given: Settings, *, make: bool = False) -> Iterator[Database]:
     if not make and is_file(url) and not Path(file).exists():
         words = f"There is no database at {file}. Is --data right? `afterword site add` makes one."
         raise SetupError(words)
-    database = Database(url)
+    database = Database(url, mapped=mapped)
     try:
         migrate(database)
         yield database

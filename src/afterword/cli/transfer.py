@@ -13,6 +13,7 @@ from afterword.cli.bring import bring
 from afterword.cli.house import DatabaseOption, DataOption, chosen, house_of, opened
 from afterword.domain.errors import SetupError, SiteNotFoundError
 from afterword.domain.ids import SiteKey
+from afterword.page import words
 from afterword.projection import sites
 from afterword.transfer import native
 
@@ -34,15 +35,15 @@ def export_site(
 ) -> None:
     """Write a whole site to a file: every comment, every decision, who wrote what."""
     if file.exists():
-        words = f"{file} is there already; an export never writes over anything."
-        raise SetupError(words)
+        told = f"{file} is there already; an export never writes over anything."
+        raise SetupError(told)
     with opened(chosen(data, database)) as base, base.reading.connect() as tx:
         if sites.load(tx, SiteKey(site)) is None:
-            words = f"There is no site called {site}. afterword site list shows them all."
-            raise SiteNotFoundError(words)
+            told = f"There is no site called {site}. afterword site list shows them all."
+            raise SiteNotFoundError(told)
         with _counted("Exporting") as progress:
             count = native.write(tx, SiteKey(site), file, progress)
-    typer.echo(f"Wrote {_many(count, 'event')} of {site} to {file}.")
+    typer.echo(f"Wrote {words.many(count, 'event')} of {site} to {file}.")
 
 
 def import_site(
@@ -72,13 +73,9 @@ def import_site(
             tx.commit()
     done = "would be" if dry_run else "were"
     typer.echo(
-        f"{_many(report.events, 'event')} in {_many(report.threads, 'thread')} {done} imported; "
-        f"{report.known:,} were here already."
+        f"{words.many(report.events, 'event')} in {words.many(report.threads, 'thread')} {done} "
+        f"imported; {report.known:,} were here already."
     )
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 @contextmanager

@@ -17,6 +17,7 @@ _AGAIN_S = 0.02
 _READERS = 8
 _READS_KIB, _WRITES_KIB = 4_096, 32_768
 """Memory of a reader's and of the writer's connection for what it read."""
+_MAPPED_BYTES = 1 << 28
 
 
 @final
@@ -27,7 +28,15 @@ class Database:
     can see to it.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, mapped: bool = True) -> None:
+        """Prepare both; nothing is opened yet.
+
+        Args:
+            url: Where it is.
+            mapped: Whether SQLite's file is read as if it were memory: faster, and counted as
+                memory of whoever does it.
+        """
+        self._mapped_bytes = _MAPPED_BYTES if mapped else 0
         self.url = driver_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite:
@@ -52,7 +61,7 @@ class Database:
     def _engine(self, begin: str, *, readers: bool) -> Engine:
         if not self.is_sqlite:
             return _postgresql(self.url, readers=readers)
-        return _sqlite(self.url, begin, readers=readers)
+        return _sqlite(self.url, begin, self._mapped_bytes, readers=readers)
 
 
 def driver_url(url: str) -> URL:
@@ -80,7 +89,7 @@ def is_file(url: str) -> bool:
     return driver_url(url).get_backend_name() == "sqlite"
 
 
-def _sqlite(url: URL, begin: str, *, readers: bool) -> Engine:
+def _sqlite(url: URL, begin: str, mapped_bytes: int, *, readers: bool) -> Engine:
     engine = create_engine(
         url,
         pool_size=_READERS if readers else 1,
@@ -98,7 +107,7 @@ def _sqlite(url: URL, begin: str, *, readers: bool) -> Engine:
         raw.execute("PRAGMA secure_delete = ON")
         # Readers look into the file itself; what they keep besides is the newest of the journal.
         raw.execute(f"PRAGMA cache_size = -{_READS_KIB if readers else _WRITES_KIB}")
-        raw.execute("PRAGMA mmap_size = 268435456")
+        raw.execute(f"PRAGMA mmap_size = {mapped_bytes}")
         if readers:
             raw.execute("PRAGMA query_only = ON")
 

@@ -13,6 +13,7 @@
     ├── TooFastError               429  too much from one network
     ├── BusyError                  503  the writer's queue is full, or the disk is
     ├── HeadMovedError             503  another process appended first; asked again by itself
+    ├── OtherNameError             409  this is another name of a page that has its thread
     ├── BrokenLogError                  stored data does not fit the log: `afterword check`
     └── SetupError                      a setting or a command cannot work as given
 
@@ -23,7 +24,7 @@ The HTTP status of each is set once, in `afterword.request.problems`.
 from collections.abc import Mapping
 from typing import ClassVar, final
 
-from afterword.domain.ids import Seq, StreamId
+from afterword.domain.ids import PageKey, Seq, StreamId
 
 _CALLED: Mapping[str, str] = {
     "text": "Your text",
@@ -160,6 +161,17 @@ class HeadMovedError(AfterwordError):
         self.stream = stream
         self.expected = expected
         super().__init__(f"log {stream} is no longer at seq {expected}")
+
+
+@final
+class OtherNameError(AfterwordError):
+    """Nobody has written there, and it is another name of a page that has its thread."""
+
+    code = "other_name"
+
+    def __init__(self, page: PageKey) -> None:
+        self.page = page
+        super().__init__(f"This page is called {page} here; its thread is there.")
 
 
 @final

@@ -78,8 +78,6 @@ class Site(Struct, frozen=True, kw_only=True):
     clauses_version: int = 1
     paused: tuple[Pause, ...] = ()
     """Who wants no answers for a while; time may have ended some."""
-    imported: bool = False
-    """Whether comments came from another system, since when pages may have other names."""
     position: Seq = Seq(0)
 
 
@@ -101,10 +99,8 @@ def evolve(  # noqa: C901, PLR0911 - one return for each kind of event
             others = tuple(one for one in site.paused if one.author != author)
             paused = others if until is None else (*others, Pause(author, until))
             return replace(site, position=seq, paused=paused)
-        case PageDescribed() | RoleGranted():
+        case PageDescribed() | RoleGranted() | CommentsImported():
             return replace(site, position=seq)
-        case CommentsImported():
-            return replace(site, position=seq, imported=True)
         case NoteAmended() | NoteLifted():
             return replace(site, position=seq, noted=seq)
         case NoteGiven():

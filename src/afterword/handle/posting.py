@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from afterword.domain.command import Decline, EraseHeld, LetIn, PostComment
 from afterword.domain.comment import Presence
-from afterword.domain.errors import CommentNotFoundError
+from afterword.domain.errors import CommentNotFoundError, OtherNameError
 from afterword.domain.event import (
     CommentDeclined,
     CommentHeld,
@@ -44,7 +44,7 @@ from afterword.log.answers import Request
 from afterword.log.append import Entry
 from afterword.people import acknowledged, authors
 from afterword.people.authors import Claim
-from afterword.projection import comments, demand, held
+from afterword.projection import comments, demand, held, names
 from afterword.projection.demand import Spot
 
 
@@ -80,9 +80,15 @@ class _Who(Struct, frozen=True):
 
 
 def post_comment(tx: Connection, house: House, command: PostComment, sender: Sender) -> Answer:
-    """Publish a comment, unless the gate has something against it or it came before."""
+    """Publish a comment, unless the gate has something against it or it came before.
+
+    Raises:
+        OtherNameError: If nobody has written there, and it is another name of a page.
+    """
     opened = opening.of_page(tx, command.site, command.page)
     thread = opened.thread
+    if not thread.position and (other := names.page_of(tx, command.site, command.page)):
+        raise OtherNameError(other)
     if sender.request is not None and (before := _answered(tx, thread, sender.request)):
         return before
     now = house.clock.now()

@@ -107,6 +107,11 @@ def iso(at: datetime) -> str:
     return f"{at.isoformat()[:19]}Z"
 
 
+def many(count: int, what: str) -> str:
+    """Say how many there are of something: 1 thread, 3,000 threads."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+
+
 def comments(count: int) -> str:
     """Say how many comments there are."""
     if count == 0:

@@ -26,7 +26,7 @@ from afterword.page.thread import ThreadView
 from afterword.people import edit_keys
 from afterword.people.accounts import Account
 from afterword.people.authors import Signature
-from afterword.projection import branch, noted, reading, sites, threads
+from afterword.projection import branch, names, noted, reading, sites, threads
 from afterword.projection.reading import Shown
 from afterword.request import obligations
 from afterword.request.asked import new_token
@@ -123,9 +123,18 @@ class Found(Struct, frozen=True):
     read_to: int
 
 
+async def meant(server: Server, key: str, page: str) -> str:
+    """Return the page whose thread is meant by what may be another name of it."""
+    if not page.isprintable():
+        return page
+    asked = partial(names.settled, site=SiteKey(key), asked=PageKey(page))
+    return await server.read(asked)
+
+
 async def visit(request: Http, server: Server, key: str, form: Form, proof: Proof) -> Visit:
     """Read a form that came, and fold what it claims into its receipt."""
     site = await server.site(key)
+    form = replace(form, page=await meant(server, key, form.page))
     thread, keys = thread_id(site.key, PageKey(form.page)), server.keys(site.key)
     cookie = request.cookies.get(_KEPT, "")
     kept = receipt.shown(cookie, site.key, thread, keys, server.now())

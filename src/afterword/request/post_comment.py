@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from afterword.domain import typed
 from afterword.domain.comment import Publication
-from afterword.domain.errors import InvalidError
+from afterword.domain.errors import InvalidError, OtherNameError
 from afterword.domain.ids import PageKey, SiteKey, thread_id
 from afterword.page import words
 from afterword.page.item import item_with_fragment
@@ -33,33 +33,44 @@ async def post_comment(
 
 
 async def posted(
-    request: Http, server: Server, thread: str, sent: Sent
+    request: Http, server: Server, thread: str, data: Sent
 ) -> tuple[int, dict[str, Any]]:
     """Publish a comment and return what is answered, with its status."""
-    asked, site = typed.page_key(sent.page), SiteKey(sent.site)
-    page = await _page(server, site, asked)
-    if thread not in {thread_id(site, asked), thread_id(site, page)}:
-        words = "The thread in the address is not the one of this site and page."
-        raise InvalidError("page", words)
-    once = by_client(request.headers.get("idempotency-key", ""))
-    receipts = request.headers.get("reading-receipt", "")
-    meant = replace(sent, page=page)
-    published = await publish(server, meant, proof(request, server), once, receipts)
+    if thread != thread_id(SiteKey(data.site), PageKey(data.page)):
+        data = await _by_its_name(server, data, thread)
+    try:
+        published = await _publish(request, server, data)
+    except OtherNameError as error:
+        data = replace(data, page=error.page)
+        published = await _publish(request, server, data)
     if isinstance(published, Waiting):
         return _HELD, _waiting(published)
-    return _PUBLISHED, _answer(server, published, page)
+    return _PUBLISHED, _answer(server, published, PageKey(data.page))
 
 
-async def _page(server: Server, site: SiteKey, asked: PageKey) -> PageKey:
-    """Return the page whose thread is meant: since an import it may have other names."""
-    if not (await server.site(site)).imported:
-        return asked
-    return await server.read(partial(names.settled, site=site, asked=asked))
+async def _by_its_name(server: Server, data: Sent, thread: str) -> Sent:
+    """Return what was sent for a page that was called by another of its names.
+
+    Raises:
+        InvalidError: If the thread is not the page's.
+    """
+    site, asked = SiteKey(data.site), typed.page_key(data.page)
+    page = await server.read(partial(names.settled, site=site, asked=asked))
+    if thread != thread_id(site, page):
+        words = "The thread in the address is not the one of this site and page."
+        raise InvalidError("page", words)
+    return replace(data, page=page)
 
 
-def _answer(server: Server, published: Published, page: PageKey) -> dict[str, Any]:
+async def _publish(request: Http, server: Server, data: Sent) -> Published | Waiting:
+    asked = by_client(request.headers.get("idempotency-key", ""))
+    receipts = request.headers.get("reading-receipt", "")
+    return await publish(server, data, proof(request, server), asked, receipts)
+
+
+def _answer(server: Server, published: Published, page: str) -> dict[str, Any]:
     shown = published.shown
-    item = item_with_fragment(shown, published.site.key, page, server.origin)
+    item = item_with_fragment(shown, published.site.key, PageKey(page), server.origin)
     return {
         "seq": shown.comment.seq,
         "number": shown.comment.number,

@@ -14,6 +14,7 @@ from afterword.domain.errors import (
     HeadMovedError,
     InvalidError,
     NotFoundError,
+    OtherNameError,
     TooFastError,
     TooLongError,
 )
@@ -34,6 +35,7 @@ STATUS_OF_ERROR: dict[type[AfterwordError], HTTPStatus] = {
     TooFastError: HTTPStatus.TOO_MANY_REQUESTS,
     BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
     HeadMovedError: HTTPStatus.SERVICE_UNAVAILABLE,
+    OtherNameError: HTTPStatus.CONFLICT,
 }
 
 STATUS_OF_REFUSAL: dict[Refusal, HTTPStatus] = {

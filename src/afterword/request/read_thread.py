@@ -13,7 +13,7 @@ from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
 from afterword.domain.thread import Thread
 from afterword.page.item import item
 from afterword.page.sheet import thread_link
-from afterword.projection import imported, names, reading, sites, threads
+from afterword.projection import held, imported, names, reading, sites, threads
 from afterword.request.html import load_site
 from afterword.request.server import Server
 
@@ -81,12 +81,14 @@ async def get_imported(
 def _imported(tx: Connection, key: str, name: str) -> dict[str, Any]:
     site = load_site(tx, key)
     place = imported.find(tx, site.key, name) if name.isprintable() else None
-    # (one that was kept out is nobody's business)
-    shown = reading.these(tx, place.thread, [place.seq]) if place else []
-    if place is None or not shown:
-        words = "No comment came here under this name."
-        raise CommentNotFoundError(words)
-    return {"thread": place.thread, "seq": place.seq}
+    if place is not None:
+        # (one that was kept out is nobody's business until somebody lets it in)
+        waited = held.load(tx, place.thread, place.seq)
+        seq = waited.published if waited and waited.published else place.seq
+        if reading.these(tx, place.thread, [seq]):
+            return {"thread": place.thread, "seq": seq}
+    words = "No comment came here under this name."
+    raise CommentNotFoundError(words)
 
 
 def _counts(tx: Connection, site: SiteKey, asked: list[PageKey]) -> dict[PageKey, int]:

@@ -50,6 +50,7 @@ async def show_composer(
     reply_to: str = "",
 ) -> Response[bytes]:
     """Show the composer on a page of its own, and how much there is to read."""
+    page = await before.meant(server, site, page)
     name = thread_id(SiteKey(site), PageKey(page))
     gone = await server.read(partial(_is_gone, thread=name, answered=before.seq(reply_to)))
     form = Form(page=page, reply_to="" if gone else reply_to, action="look")

@@ -128,7 +128,7 @@ class _Teller:
 
 def run(job: Job, given: Settings) -> None:
     """Do what is wanted, and say what became of it."""
-    database = Database(settings.database_url(given))
+    database = Database(settings.database_url(given), mapped=False)
     teller = _Teller(job, Status(phase=Phase.READING))
     try:
         _run(job, given, database, teller)
