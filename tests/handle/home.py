@@ -42,7 +42,15 @@ from afterword.domain.event import (
     SiteChanged,
     SiteEvent,
 )
-from afterword.domain.ids import AccountId, PageKey, Seq, SiteKey, ThreadId, thread_id
+from afterword.domain.ids import (
+    AccountId,
+    PageKey,
+    Seq,
+    SiteKey,
+    ThreadId,
+    thread_id,
+    thread_stream,
+)
 from afterword.domain.level import Level
 from afterword.domain.note import Kind, NoteId, Reach, Scope
 from afterword.handle import (
@@ -55,7 +63,9 @@ from afterword.handle import (
     Person,
     Sender,
 )
+from afterword.log import read
 from afterword.log.answers import Request
+from afterword.log.audit import audit
 from afterword.people.authors import Claim, Signature
 from afterword.people.edit_keys import KeyHash
 from tests.domain.builders import NOON, PAGE, SITE, text
@@ -103,6 +113,18 @@ class Home:
             return question(self._within)
         with self.database.reading.connect() as tx:
             return question(tx)
+
+    def position(self, thread: ThreadId | None = None) -> Seq:
+        """Return the last place of a thread's log."""
+        return self.ask(lambda tx: read.head(tx, thread_stream(thread or self.thread)))
+
+    def faults(self) -> list[object]:
+        """Return what is wrong with the logs of this server: nothing, ever."""
+
+        def found(tx: Connection) -> list[object]:
+            return [fault for stream in read.streams(tx) for fault in audit(tx, stream, KEY)]
+
+        return self.ask(found)
 
     def try_to_post(
         self,

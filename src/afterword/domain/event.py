@@ -90,6 +90,8 @@ class CommentPosted(Struct, frozen=True, tag="comment.posted"):
     """Where it was held before a moderator let it in."""
     moved: Origin | None = None
     """Where it stood before a moderator moved it here."""
+    written: datetime | None = None
+    """Of one that was moved here: when it was written. None: when it was posted."""
 
 
 class CommentHeld(Struct, frozen=True, tag="comment.held"):
@@ -197,6 +199,10 @@ class CommentMoved(Struct, frozen=True, tag="comment.moved"):
     grounds: Grounds
     batch: Seq | None = None
     """The first of several moves that were decided together; None for one alone."""
+    returns: bool = False
+    """Whether it goes back to where it stood before, because its move was undone."""
+    vanished: bool = False
+    """Whether it goes back before anybody answered it here, so that no line stands for it."""
 
 
 class ActUndone(Struct, frozen=True, tag="comment.act_undone"):
@@ -248,6 +254,8 @@ class ThreadClosed(Struct, frozen=True, tag="thread.closed"):
     """A moderator closed a thread; the reason in words is the body at this seq."""
 
     body: Seal
+    to: ThreadId | None = None
+    """Where its comments were moved, if that is why; the body is empty then."""
 
 
 class ThreadReopened(Struct, frozen=True, tag="thread.reopened"):

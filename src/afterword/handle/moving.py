@@ -74,8 +74,9 @@ def merge(tx: Connection, house: House, command: Merge, person: Person) -> Outco
         return Refuse(Refusal.ALREADY_SO, "This thread is closed already. Please open it first.")
     moving = comments.every(tx, here.thread)
     way = _Way(here, there, command.why, rests_on(tx, here.thread, command.why))
-    words = command.why.words
-    closing = Entry(ThreadClosed(opening.seal(house, words)), words)
+    # (what is said to an author about their comment is nothing for everybody)
+    silent = replace(command.why.words, source="", html="")
+    closing = Entry(ThreadClosed(opening.seal(house, silent), there.thread.id), silent)
     return _moved(tx, house, way, moving, person, closing)
 
 
@@ -189,7 +190,9 @@ def _arrival(  # noqa: PLR0913, PLR0917 - a comment, and where it goes
     text = _carried(house, stored[one.revision.body].body, places)
     origin = Origin(here.thread.id, one.seq)
     seal = opening.seal(house, text)
-    posted = CommentPosted(one.author, seal, parent, one.revision.words, moved=origin)
+    posted = CommentPosted(
+        one.author, seal, parent, one.revision.words, moved=origin, written=one.at
+    )
     made = [Entry(posted, text), *_acts(tx, here, one, place)]
     if one.revision.public is not None:
         public = _carried(house, stored[one.revision.public].body, places)

@@ -383,6 +383,8 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
             return f"Comment #{number} was folded{why}"
         case RevisionAsked():
             return f"The author of comment #{number} was asked to say it otherwise{why}"
+        case CommentMoved(returns=True):
+            return f"Comment #{number} was moved back to where it had come from{why}"
         case CommentMoved():
             return f"Comment #{number} was moved to another thread{why}"
         case ActUndone():
@@ -393,6 +395,8 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
             return f"Comment #{number} was restored{why}"
         case CommentErased():
             return f"The words of comment #{number} were erased."
+        case ThreadClosed(to=str()):
+            return "The thread was closed: its comments stand in another thread now."
         case ThreadClosed():
             return f"The thread was closed{why}"
         case ThreadReopened():
