@@ -22,7 +22,7 @@ from afterword.page import assets, nested, note
 from afterword.page.comment import as_of, fragment, read_to_here
 from afterword.page.sheet import link
 from afterword.page.thread import ThreadView, render
-from afterword.projection import edits, noted, notes, reading, sites, threads, under_notes
+from afterword.projection import edits, moves, noted, notes, reading, sites, threads, under_notes
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 
@@ -83,6 +83,7 @@ def _view(
         about=sites.page_of(tx, site.key, thread.page),
         n=n,
         closed_reason=_closed_reason(tx, thread),
+        merged=moves.there(tx, name) if (name := moves.closed_for(tx, thread)) else None,
         notes=noted.of_thread(tx, site.key, thread, scene.now),
         keys=receipt.keys(scene.secret, site.key, scene.now),
         now=scene.now,

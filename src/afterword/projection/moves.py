@@ -1,5 +1,6 @@
 """Where comments that were moved stand now, and everywhere they ever stood."""
 
+from msgspec import Struct
 from sqlalchemy import Connection, select
 
 from afterword.db.tables import comment
@@ -8,7 +9,15 @@ from afterword.domain.event import CommentMoved, ThreadClosed
 from afterword.domain.ids import Seq, ThreadId, thread_stream
 from afterword.domain.thread import Thread
 from afterword.log import read
-from afterword.projection import comments, threads
+from afterword.projection import comments, sites, threads
+
+
+class There(Struct, frozen=True):
+    """Another thread of the site, by what its page is called."""
+
+    thread: ThreadId
+    title: str
+
 
 _NO_ANSWER = (Presence.RETURNED, Presence.FORGOTTEN)
 """Answers of which nothing is left, and never will be again."""
@@ -48,6 +57,15 @@ def merged_into(tx: Connection, name: ThreadId) -> ThreadId | None:
         # (a thread can be merged into one that is merged into another later, and never in a ring)
         thread, found = threads.load(tx, after), after
     return found
+
+
+def there(tx: Connection, name: ThreadId) -> There | None:
+    """Return what a thread's page is called; None when nobody has written in it."""
+    thread = threads.load(tx, name)
+    if thread is None:
+        return None
+    about = sites.page_of(tx, thread.site, thread.page)
+    return There(name, (about and about.title) or thread.page)
 
 
 def closed_for(tx: Connection, thread: Thread) -> ThreadId | None:
