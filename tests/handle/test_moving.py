@@ -30,6 +30,7 @@ from afterword.projection.reading import Shown
 from tests.domain.builders import NOON, PAGE, SITE
 from tests.handle.home import NESTED_PAGE, Home, guest, key_of
 from tests.handle.moderator import Moderator
+from tests.handle.reader import Reader
 
 OFF_TOPIC = ClauseId("off-topic")
 
@@ -226,6 +227,41 @@ def test_what_comes_back_is_erased_in_the_thread_it_had_been_moved_to_as_well(
 
     assert heron.comment(seq).presence is Presence.ERASED
     assert _stored(home, home.nested, Seq(1)) == ""
+
+
+def test_what_waited_while_its_thread_was_merged_goes_where_the_others_went_when_it_is_let_in(
+    home: Home, heron: Moderator
+) -> None:
+    first = home.post("One.")
+    waiting = [_hold(home, words, first) for words in ("Waits.", "Waits, and is declined.")]
+    home.decline(waiting[1], "Not now.")
+    merged = home.position() + 1
+    assert isinstance(heron.merge(), Done)
+
+    done = home.let_in(waiting[0])
+    again = home.let_in(waiting[1])
+
+    assert isinstance(done, Done)
+    assert isinstance(again, Done)
+    assert [one.sight for one in _listed(home, home.thread)] == [Sight.TOMBSTONE] * 3
+    there = _listed(home, home.nested)
+    assert [(one.comment.parent, one.html) for one in there] == [
+        (None, "<p>One.</p>"),
+        (1, "<p>Waits.</p>"),
+        (1, "<p>Waits, and is declined.</p>"),
+    ]
+    assert [one.change.thread.id for one in done.also] == [home.nested]
+    assert isinstance(heron.take_back(merged), Done)
+    assert [one.sight for one in _listed(home, home.thread)] == [Sight.WHOLE] * 3
+    assert _listed(home, home.nested) == []
+    assert home.faults() == []
+
+
+def _hold(home: Home, words: str, answered: Seq) -> Seq:
+    done = Reader(home, "bea").post(words, reply_to=answered, asks_moderator=True)
+    assert isinstance(done, Done)
+    assert done.held is not None
+    return done.seq
 
 
 def _listed(home: Home, thread: ThreadId) -> list[Shown]:

@@ -177,6 +177,9 @@ def _moved_back(  # noqa: PLR0913, PLR0917 - a move, from both sides
 ) -> tuple[list[Entry], list[Entry]] | Refuse:
     if scene.there is None or comment.presence is not Presence.MOVED or comment.decided != seq:
         return [], []
+    if event.to != scene.there.thread.id:
+        # (it was let in after this thread had been merged on)
+        return _MOVED_ON
     copy = opening.comment_of(tx, scene.there.thread, event.at)
     if not _is_as_it_was(comment, copy):
         return _MOVED_ON
