@@ -5,11 +5,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar, final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
 from afterword import handle
 from afterword.clock import SetClock
 from afterword.db.connect import Database
+from afterword.db.tables import metadata
 from afterword.domain.act_command import ActOnComment, Remove, TextState, What, Why
 from afterword.domain.body import Body
 from afterword.domain.clause import OTHER, ClauseId
@@ -68,6 +69,7 @@ from afterword.log.answers import Request
 from afterword.log.audit import audit
 from afterword.people.authors import Claim, Signature
 from afterword.people.edit_keys import KeyHash
+from afterword.projection import rebuild
 from tests.domain.builders import NOON, PAGE, SITE, text
 
 NESTED_PAGE = PageKey("/nested/")
@@ -119,10 +121,14 @@ class Home:
         return self.ask(lambda tx: read.head(tx, thread_stream(thread or self.thread)))
 
     def faults(self) -> list[object]:
-        """Return what is wrong with the logs of this server: nothing, ever."""
+        """Return what is wrong with what this server keeps: nothing, ever."""
 
         def found(tx: Connection) -> list[object]:
-            return [fault for stream in read.streams(tx) for fault in audit(tx, stream, KEY)]
+            broken = [fault for stream in read.streams(tx) for fault in audit(tx, stream, KEY)]
+            scratch = create_engine("sqlite://")
+            with scratch.begin() as into:
+                metadata.create_all(into)
+                return [*broken, *rebuild.compare(tx, into, lambda _: None)]
 
         return self.ask(found)
 
