@@ -5,6 +5,8 @@ import { button, element } from "./element.js";
 import { announce } from "./status.js";
 import { words } from "./words.js";
 
+/** @typedef {{title: string, url: string}} There The thread into which this one was merged. */
+
 export class Closed {
   #section = element("section", { class: "kept", "aria-labelledby": "kept-heading" });
 
@@ -26,11 +28,12 @@ export class Closed {
     this.#list();
   }
 
-  /** The thread was opened again, or closed once more. @param {boolean} open @param {string} reason */
-  setOpen(open, reason) {
+  /** The thread was opened again, or closed once more. @param {boolean} open @param {string} reason @param {There} [there] */
+  setOpen(open, reason, there) {
     const again = button(words.live.reload, () => this.#reload(), "");
     this.line.classList.toggle("reopened", open);
     if (open) this.line.replaceChildren(`${words.live.reopened} `, again);
+    else if (there) this.line.replaceChildren(words.closed.closed, ...wayThere(there));
     else this.line.replaceChildren(...(reason ? [words.closed.because(reason)] : this.said));
     announce(open ? words.live.reopened : words.live.closed(reason));
   }
@@ -63,4 +66,10 @@ export class Closed {
     });
     return element("div", { class: "field" }, field, element("p", { class: "buttons" }, copyIt, " ", said));
   }
+}
+
+/** Lead to where the comments of a merged thread stand; nothing where it was not merged. @param {There} [there] */
+export function wayThere(there) {
+  if (!there) return [];
+  return [` ${words.closed.there} `, element("a", { href: there.url }, element("bdi", {}, there.title))];
 }

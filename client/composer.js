@@ -1,6 +1,7 @@
 /** Writing and publishing a comment, inside the page. The form works without any of this. */
 import { getReadings, postComment } from "./api.js";
 import { Asks } from "./asks.js";
+import { wayThere } from "./closed.js";
 import { showEditKey } from "./edit-key.js";
 import { element, focusOn } from "./element.js";
 import { Form } from "./form.js";
@@ -98,10 +99,15 @@ export class Composer {
     if (answer.ok && !this.gate.isShown) this.gate.goOn(answer.data);
   }
 
-  /** The thread was closed or opened again while someone was here. @param {boolean} open @param {string} reason */
-  setOpen(open, reason) {
+  /**
+   * The thread was closed or opened again while someone was here.
+   * @param {boolean} open
+   * @param {string} reason
+   * @param {import("./closed.js").There} [there] Where its comments stand now.
+   */
+  setOpen(open, reason, there) {
     const said = open ? words.live.reopened : words.live.closed(reason);
-    this.#say(said);
+    this.#say(said, ...wayThere(there));
     this.form.element.toggleAttribute("data-closed", !open);
     announce(said);
   }

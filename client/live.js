@@ -7,7 +7,8 @@ import { words } from "./words.js";
 
 /** @typedef {import("./api.js").Item} Item */
 /** @typedef {{kind: "gone", seq: number}} Gone */
-/** @typedef {{kind: "thread", open?: boolean, reason?: string}} ThreadState */
+/** @typedef {import("./closed.js").There} There */
+/** @typedef {{kind: "thread", open?: boolean, reason?: string, there?: There}} ThreadState */
 
 /** A page out of sight this long stops listening, so that forgotten tabs cost nobody anything. */
 const HIDDEN_MS = 60_000;
@@ -38,7 +39,7 @@ export class Live {
     this.position = page.head;
     /** How far this page has come in the site's log. */
     this.house = page.house;
-    /** Called when the thread is closed, and why, or opened again. @type {(open: boolean, reason: string) => void} */
+    /** Called when the thread is closed, and why, or opened again. @type {(open: boolean, reason: string, there?: There) => void} */
     this.onOpen = () => undefined;
     /** Called when a note is given, amended or lifted. @type {(news: import("./api.js").NoteNews) => void} */
     this.onNote = () => undefined;
@@ -110,10 +111,10 @@ export class Live {
     this.#on("comment", (/** @type {Item} */ item) => this.#arrive(item));
     this.#on("changed", (/** @type {Item | Gone} */ change) => this.#change(change));
     this.#on("note", (/** @type {import("./api.js").NoteNews} */ news) => this.#note(news));
-    this.#on("thread", (/** @type {ThreadState} */ { open, reason = "" }) => {
+    this.#on("thread", (/** @type {ThreadState} */ { open, reason = "", there }) => {
       if (open === undefined) return;
       if (open) this.comments.visible.steadily(this.region, () => this.#reserve());
-      this.onOpen(open, reason);
+      this.onOpen(open, reason, there);
     });
   }
 

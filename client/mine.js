@@ -34,6 +34,7 @@ export class Mine {
 
   /** Show what only its author needs. @param {HTMLElement} article */
   mark(article) {
+    this.#follow(article);
     const mine = this.own.has(seqOf(article));
     this.#label(article, mine);
     if (!mine || article.classList.contains("mine")) return;
@@ -44,6 +45,15 @@ export class Mine {
     time?.after(" ", element("span", { class: "yours" }, words.own.yours));
     const more = article.querySelector("details.more");
     more?.replaceWith(...spaced(more.querySelectorAll("a, button")));
+  }
+
+  /** What was moved here, or away from here, is mine as before. @param {HTMLElement} article */
+  #follow(article) {
+    const here = { thread: this.own.thread, seq: seqOf(article) };
+    const was = placeOf(article.querySelector("a.whence"));
+    if (was) this.own.follow(was, here, Number(article.dataset.number));
+    const now = placeOf(article.querySelector("a.there"));
+    if (now) this.own.follow(here, now, 0);
   }
 
   /** Someone else's comment is only claimed, with a key kept on paper. @param {HTMLElement} article @param {boolean} mine */
@@ -98,3 +108,9 @@ function spaced(links) {
   return [...links].flatMap((link) => [" ", link]);
 }
 
+/** The place that a link to a comment leads to. @param {Element | null} link */
+function placeOf(link) {
+  if (!(link instanceof HTMLAnchorElement)) return null;
+  const { pathname, searchParams } = new URL(link.href);
+  return { thread: pathname.slice(pathname.lastIndexOf("/") + 1), seq: Number(searchParams.get("c")) };
+}

@@ -18,6 +18,8 @@ import { parsed } from "./storage.js";
  * @property {number} [number]
  */
 
+/** @typedef {{thread: string, seq: number}} Place */
+
 export class Own {
   /** @param {import("./storage.js").Keep} keep @param {import("./page.js").Page} page */
   constructor(keep, page) {
@@ -60,6 +62,22 @@ export class Own {
   add(seq, number, editKey) {
     this.#keepKey(editKey);
     this.#change((record) => void (this.#in(record)[seq] = { number }));
+  }
+
+  /**
+   * What a moderator moves stays its author's: where it stands now, or where it stood before.
+   * @param {Place} from
+   * @param {Place} to
+   * @param {number} number At the place it came to; 0 while that is not known.
+   */
+  follow(from, to, number) {
+    const { threads } = this.#read();
+    const known = threads[to.thread]?.[to.seq];
+    if (!threads[from.thread]?.[from.seq] || known?.number || (known && !number)) return;
+    this.#change((record) => {
+      const there = (record.threads[to.thread] ??= {});
+      there[to.seq] = { ...there[to.seq], number };
+    });
   }
 
   /** It waits for a moderator. @param {number} seq @param {string | null} editKey */

@@ -91,7 +91,7 @@ function startThread(page) {
       moderatorNotes.watch(() => composer.asks.tell());
       visible.follow(form);
       statements.onResubmit = (one, replyTo) => composer.resubmit(one, replyTo);
-      if (live) live.onOpen = (open, reason) => composer.setOpen(open, reason);
+      if (live) live.onOpen = (open, reason, there) => composer.setOpen(open, reason, there);
       attempt(() => quoting.start(composer.form));
       return composer.start().then(() => frame.settle());
     });
@@ -99,7 +99,7 @@ function startThread(page) {
   if (closedLine instanceof HTMLElement)
     attempt(() => {
       const closed = new Closed(closedLine, drafts, frame);
-      if (live) live.onOpen = (open, reason) => closed.setOpen(open, reason);
+      if (live) live.onOpen = (open, reason, there) => closed.setOpen(open, reason, there);
       return closed.start().then(() => frame.settle());
     });
   const place = document.getElementById("write");

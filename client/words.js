@@ -114,6 +114,8 @@ export const words = {
   },
 
   closed: {
+    closed: "This thread is closed.",
+    there: "The comments of this thread stand there now:",
     because: (/** @type {string} */ reason) => `This thread is closed: ${reason}`,
     kept: "What you wrote here, kept on this device",
     copy: "Copy it",

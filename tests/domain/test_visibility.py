@@ -34,6 +34,8 @@ PUBLIC_TABLE = {
     ("published", "removed", True): Sight.TOMBSTONE,
     ("published", "moved", False): Sight.TOMBSTONE,
     ("published", "moved", True): Sight.TOMBSTONE,
+    ("published", "returned", False): Sight.NOTHING,
+    ("published", "returned", True): Sight.NOTHING,
     ("published", "erased", False): Sight.TOMBSTONE,
     ("published", "forgotten", False): Sight.NOTHING,
     ("published", "forgotten", True): Sight.NOTHING,
@@ -48,6 +50,8 @@ PUBLIC_TABLE = {
     ("held", "removed", True): Sight.TOMBSTONE,
     ("held", "moved", False): Sight.TOMBSTONE,
     ("held", "moved", True): Sight.TOMBSTONE,
+    ("held", "returned", False): Sight.NOTHING,
+    ("held", "returned", True): Sight.NOTHING,
     ("held", "erased", False): Sight.TOMBSTONE,
     ("held", "forgotten", False): Sight.NOTHING,
     ("held", "forgotten", True): Sight.NOTHING,
@@ -62,6 +66,8 @@ PUBLIC_TABLE = {
     ("declined", "removed", True): Sight.NOTHING,
     ("declined", "moved", False): Sight.NOTHING,
     ("declined", "moved", True): Sight.NOTHING,
+    ("declined", "returned", False): Sight.NOTHING,
+    ("declined", "returned", True): Sight.NOTHING,
     ("declined", "erased", False): Sight.NOTHING,
     ("declined", "forgotten", False): Sight.NOTHING,
     ("declined", "forgotten", True): Sight.NOTHING,
@@ -89,12 +95,13 @@ def test_others_see_what_the_table_says(
     [Viewer(is_author=True), Viewer(Role.MEMBER, is_author=True), *map(Viewer, STAFF)],
     ids=repr,
 )
-def test_its_author_and_moderators_see_all_of_it_until_it_is_erased(
+def test_its_author_and_moderators_see_all_of_it_until_it_is_erased_or_has_gone_back(
     state: tuple[Publication, Presence, bool], viewer: Viewer
 ) -> None:
     seen = sight(_in(state), viewer)
 
-    gone = {Presence.ERASED: Sight.TOMBSTONE, Presence.FORGOTTEN: Sight.NOTHING}
+    gone = {Presence.ERASED: Sight.TOMBSTONE}
+    gone |= dict.fromkeys([Presence.FORGOTTEN, Presence.RETURNED], Sight.NOTHING)
     assert seen is gone.get(state[1], Sight.WHOLE)
 
 

@@ -114,8 +114,7 @@ def test_its_author_or_a_moderator_has_a_comment_erased_once(presence: Presence)
     by_moderator = judge.judge(_deed(Role.OWNER, presence, is_author=False), judge.ERASE)
     by_another = judge.judge(_deed(Role.MEMBER, presence, is_author=False), judge.ERASE)
 
-    # (what was moved is erased where it stands now)
-    gone = {Presence.ERASED, Presence.FORGOTTEN, Presence.MOVED}
+    gone = {Presence.ERASED, Presence.FORGOTTEN}
     expected = Refusal.ALREADY_SO if presence in gone else None
     assert _refusal(by_author) is expected
     assert _refusal(by_moderator) is expected

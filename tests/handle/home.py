@@ -5,11 +5,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, TypeVar, final
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, create_engine
 
 from afterword import handle
 from afterword.clock import SetClock
 from afterword.db.connect import Database
+from afterword.db.tables import metadata
 from afterword.domain.act_command import ActOnComment, Remove, TextState, What, Why
 from afterword.domain.body import Body
 from afterword.domain.clause import OTHER, ClauseId
@@ -43,7 +44,15 @@ from afterword.domain.event import (
     SiteChanged,
     SiteEvent,
 )
-from afterword.domain.ids import AccountId, PageKey, Seq, SiteKey, ThreadId, thread_id
+from afterword.domain.ids import (
+    AccountId,
+    PageKey,
+    Seq,
+    SiteKey,
+    ThreadId,
+    thread_id,
+    thread_stream,
+)
 from afterword.domain.level import Level
 from afterword.domain.note import Kind, NoteId, Reach, Scope
 from afterword.handle import (
@@ -56,9 +65,12 @@ from afterword.handle import (
     Person,
     Sender,
 )
+from afterword.log import read
 from afterword.log.answers import Request
+from afterword.log.audit import audit
 from afterword.people.authors import Claim, Signature
 from afterword.people.edit_keys import KeyHash
+from afterword.projection import rebuild
 from tests.domain.builders import NOON, PAGE, SITE, text
 
 NESTED_PAGE = PageKey("/nested/")
@@ -104,6 +116,22 @@ class Home:
             return question(self._within)
         with self.database.reading.connect() as tx:
             return question(tx)
+
+    def position(self, thread: ThreadId | None = None) -> Seq:
+        """Return the last place of a thread's log."""
+        return self.ask(lambda tx: read.head(tx, thread_stream(thread or self.thread)))
+
+    def faults(self) -> list[object]:
+        """Return what is wrong with what this server keeps: nothing, ever."""
+
+        def found(tx: Connection) -> list[object]:
+            broken = [fault for stream in read.streams(tx) for fault in audit(tx, stream, KEY)]
+            scratch = create_engine("sqlite://")
+            with scratch.begin() as into:
+                metadata.create_all(into)
+                return [*broken, *rebuild.compare(tx, into, lambda _: None)]
+
+        return self.ask(found)
 
     def try_to_post(
         self,

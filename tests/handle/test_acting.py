@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from afterword.db.connect import Database
 from afterword.domain.act_command import AskToRevise, Collapse, Fate, Remove, TextState
 from afterword.domain.clause import ClauseId
-from afterword.domain.comment import Origin, Presence, Publication
+from afterword.domain.comment import Presence, Publication
 from afterword.domain.desk_event import CommentReported, Ending, ReportsAnswered
 from afterword.domain.errors import DecisionNotFoundError, InvalidError
 from afterword.domain.event import CommentEdited, CommentRemoved, HoldReason
@@ -19,14 +19,13 @@ from afterword.domain.visibility import PUBLIC, Sight, sight
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Answer, Done, opening
 from afterword.handle.desk import change_desk
-from afterword.log import bodies, read
+from afterword.log import read
 from afterword.log.append import Entry
-from afterword.log.audit import audit
 from afterword.projection import items, noted, notes, reading, reports, threads
 from afterword.projection.items import Matter
 from afterword.projection.reading import Shown
 from tests.domain.builders import SITE, text
-from tests.handle.home import KEY, NESTED_PAGE, Home, guest
+from tests.handle.home import Home, guest
 from tests.handle.moderator import Moderator
 
 OFF_TOPIC = ClauseId("off-topic")
@@ -160,7 +159,7 @@ def test_a_branch_is_pruned_in_one_go_with_a_note_that_counts_and_is_undone_in_o
     assert all(heron.comment(seq).presence is Presence.PRESENT for seq in (top, *under))
     assert not heron.comment(under[1]).presentation.is_folded
     assert not _note(home).is_standing
-    _holds(home)
+    assert home.faults() == []
 
 
 def test_after_its_time_an_act_is_not_undone_but_what_was_removed_can_be_restored(
@@ -179,87 +178,6 @@ def test_after_its_time_an_act_is_not_undone_but_what_was_removed_can_be_restore
     assert isinstance(home.restore(seq), Done)
     with pytest.raises(DecisionNotFoundError):
         heron.take_back(seq)
-
-
-def test_a_branch_moves_with_its_replies_and_comes_back(home: Home, heron: Moderator) -> None:
-    top = home.post("About tea.")
-    reply = home.post("Milk first.", reply_to=top, by="bea")
-    late = home.post("No.", reply_to=reply, by="cleo")
-    assert isinstance(home.remove(late), Done)
-    assert isinstance(heron.redact(reply, "first"), Done)
-    act = _position(home) + 1
-
-    done = heron.move(top, along=True)
-
-    assert isinstance(done, Done)
-    assert [heron.comment(seq).presence for seq in (top, reply, late)] == [
-        Presence.MOVED,
-        Presence.MOVED,
-        Presence.REMOVED,
-    ]
-    gone = _shown(home, top)
-    assert gone.decision is not None
-    assert gone.decision.to == Origin(home.nested, Seq(1))
-    there, second = heron.comment(1, on=home.nested), heron.comment(2, on=home.nested)
-    assert (there.moved, second.moved) == (Origin(home.thread, top), Origin(home.thread, reply))
-    assert (second.parent, second.author) == (1, heron.comment(reply).author)
-    shown = home.ask(lambda tx: reading.these(tx, home.nested, [Seq(2)]))[0]
-    assert "[removed: slur]" in shown.html
-    assert "first" not in shown.html
-    assert isinstance(heron.take_back(act), Done)
-    assert heron.comment(top).presence is Presence.PRESENT
-    assert _shown(home, reply).sight is Sight.REDACTED
-    assert heron.comment(2, on=home.nested).presence is Presence.MOVED
-    _holds(home)
-
-
-def test_what_was_changed_where_it_went_does_not_come_back_as_it_was(
-    home: Home, heron: Moderator
-) -> None:
-    seq = home.post("Such a goose.")
-    done = heron.move(seq)
-    assert isinstance(done, Done)
-    home.act(1, Collapse(), clause=OFF_TOPIC, on=home.nested)
-
-    assert _refusal(heron.take_back(done.seq)) is Refusal.CHANGED_MEANWHILE
-    assert heron.comment(seq).presence is Presence.MOVED
-
-
-def test_erasing_a_moved_comment_destroys_what_it_left_behind(
-    home: Home, heron: Moderator
-) -> None:
-    seq = home.post("Such a goose.")
-    assert isinstance(heron.move(seq), Done)
-
-    assert _refusal(home.erase(seq)) is Refusal.ALREADY_SO
-    assert isinstance(home.erase(1, on=home.nested), Done)
-
-    for thread, place in ((home.thread, seq), (home.nested, Seq(1))):
-        stored = home.ask(partial(bodies.read, stream=thread_stream(thread), seqs=[place]))
-        assert stored[place].body.source == ""
-    _holds(home)
-
-
-def test_a_thread_is_merged_into_another_and_closed_and_that_is_undone(
-    home: Home, heron: Moderator
-) -> None:
-    home.post("There already.", page=NESTED_PAGE)
-    first, second = home.post("One."), home.post("Two.", by="bea")
-
-    done = heron.merge()
-
-    assert isinstance(done, Done)
-    thread = home.ask(lambda tx: threads.load(tx, home.thread))
-    there = home.ask(lambda tx: threads.load(tx, home.nested))
-    assert thread is not None
-    assert there is not None
-    assert (thread.comments, thread.closed is not None, there.comments) == (0, True, 3)
-    assert isinstance(heron.take_back(second + 1), Done)
-    thread = home.ask(lambda tx: threads.load(tx, home.thread))
-    assert thread is not None
-    assert (thread.comments, thread.closed) == (2, None)
-    assert heron.comment(first).presence is Presence.PRESENT
-    _holds(home)
 
 
 def test_what_waits_is_not_moved_where_everybody_would_see_it(
@@ -364,12 +282,3 @@ def _position(home: Home) -> Seq:
 
 def _refusal(outcome: Answer) -> Refusal | None:
     return outcome.refusal if isinstance(outcome, Refuse) else None
-
-
-def _holds(home: Home) -> None:
-    """Every log is whole."""
-
-    def faults(tx: Connection) -> list[object]:
-        return [fault for stream in read.streams(tx) for fault in audit(tx, stream, KEY)]
-
-    assert home.ask(faults) == []

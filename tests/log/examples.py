@@ -104,14 +104,14 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":0,"he'
-            'ld":null,"moved":null,"imported":null}'
+            'ld":null,"moved":null,"imported":null,"written":null}'
         ),
         CommentPosted(_ANN, _SEAL),
     ),
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":7,"words":12,"held'
-            '":5,"moved":null,"imported":null}'
+            '":5,"moved":null,"imported":null,"written":null}'
         ),
         CommentPosted(_ANN, _SEAL, Seq(7), 12, Seq(5)),
     ),
@@ -125,7 +125,7 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":0,"he'
-            'ld":null,"moved":null,"imported":{"system":"disqus","id":"42","fate":"deleted"}}'
+            'ld":null,"moved":null,"imported":{"system":"disqus","id":"42","fate":"deleted"},"written":null}'
         ),
         CommentPosted(_ANN, _SEAL, imported=Imported(System.DISQUS, "42", Fate.DELETED)),
     ),
@@ -176,7 +176,8 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
         CommentRestored(Seq(7), _SEAL),
     ),
     ('{"type":"comment.erased","comment":7}', CommentErased(Seq(7))),
-    ('{"type":"thread.closed","body":"5ea1"}', ThreadClosed(_SEAL)),
+    ('{"type":"thread.closed","body":"5ea1","to":null}', ThreadClosed(_SEAL)),
+    ('{"type":"thread.closed","body":"5ea1","to":"t2"}', ThreadClosed(_SEAL, ThreadId("t2"))),
     ('{"type":"thread.reopened"}', ThreadReopened()),
     ('{"type":"thread.level_set","level":"thread"}', ThreadLevelSet(Level.THREAD)),
     ('{"type":"thread.level_set","level":null}', ThreadLevelSet(None)),
@@ -294,7 +295,7 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":12,"h'
-            'eld":null,"moved":{"thread":"t1","comment":4},"imported":null}'
+            'eld":null,"moved":{"thread":"t1","comment":4},"imported":null,"written":null}'
         ),
         CommentPosted(_ANN, _SEAL, words=12, moved=Origin(ThreadId("t1"), Seq(4))),
     ),
@@ -368,7 +369,8 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     (
         (
             '{"type":"comment.moved","comment":7,"body":"5ea1","to":"t2","at":4,"grounds":{"c'
-            'lause":"slur","version":2,"note":"N4","software":false},"batch":null}'
+            'lause":"slur","version":2,"note":"N4","software":false},"batch":null,"returns":f'
+            'alse,"vanished":false}'
         ),
         CommentMoved(Seq(7), _SEAL, ThreadId("t2"), Seq(4), _GROUNDS),
     ),
@@ -465,6 +467,14 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
     ),
     (('{"type":"desk.alarm_answered","alarm":8}'), AlarmAnswered(Seq(8))),
     ('{"type":"comment.held_erased","held":9}', HeldErased(Seq(9))),
+    (
+        (
+            '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":12,"h'
+            'eld":null,"moved":{"thread":"t1","comment":4},"imported":null,"written":"2026-12'
+            '-01T09:00:00Z"}'
+        ),
+        CommentPosted(_ANN, _SEAL, words=12, moved=Origin(ThreadId("t1"), Seq(4)), written=_LATER),
+    ),
     ('{"type":"comment.decline_undone","held":9,"act":12}', DeclineUndone(Seq(9), Seq(12))),
     (
         '{"type":"desk.reports_reopened","thread":"t1","comment":7,"answer":9}',
@@ -474,6 +484,14 @@ EXAMPLES: tuple[tuple[str, Event], ...] = (
 """As a log keeps them today."""
 
 OLDER: tuple[tuple[str, Event], ...] = (
+    ('{"type":"thread.closed","body":"5ea1"}', ThreadClosed(_SEAL)),
+    (
+        (
+            '{"type":"comment.moved","comment":7,"body":"5ea1","to":"t2","at":4,"grounds":{"c'
+            'lause":"slur","version":2,"note":"N4","software":false},"batch":null}'
+        ),
+        CommentMoved(Seq(7), _SEAL, ThreadId("t2"), Seq(4), _GROUNDS),
+    ),
     (
         (
             '{"type":"comment.posted","author":"a1","body":"5ea1","parent":null,"words":12,"h'

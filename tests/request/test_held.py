@@ -180,9 +180,28 @@ def test_erasing_what_was_let_in_reaches_it_by_either_place(
 
     reply = house.server.api().post(f"{where}/erasure", Edit_Key=held["edit_key"])
 
-    assert reply.json == {"seq": let_in["seq"], "presence": "erased"}
+    stands = {"seq": let_in["seq"], "thread": post.thread}
+    assert reply.json == {**stands, "presence": "erased"}
     told = house.server.api().get(where, Edit_Key=held["edit_key"]).json
     assert (told["text"], told["erased"], told["number"]) == ("", True, let_in["number"])
+
+
+def test_what_waits_in_a_merged_thread_says_where_it_goes_and_goes_there(
+    house: Teaspoon, heron: Api, post: Post
+) -> None:
+    other = house.post()
+    assert house.write(heron, other, "There already.").status == 201
+    posted(house, heron, post)
+    held = hold(house, post)
+    merge = {"to": other.key, "clause": "duplicate"}
+    assert heron.post(f"/api/v1/threads/{post.thread}/merge", merge).status == 200
+
+    desk = heron.get("/desk").text
+    let_in = heron.post(f"/api/v1/threads/{post.thread}/held/{held['seq']}/approval").json
+
+    assert f"Its thread was merged into “{other.key}”: let in, it stands there." in desk
+    assert let_in["url"].endswith(f"/thread/{other.thread}?c={let_in['seq']}#c{let_in['seq']}")
+    assert house.server.api().get(other.items).json["items"][-1]["seq"] == let_in["seq"]
 
 
 def test_the_desk_shows_what_waits_with_all_that_one_needs_to_decide(

@@ -21,7 +21,16 @@ from afterword.domain.level import Level
 from afterword.domain.sanction import Measure
 from afterword.handle import Done, House, Proposal, agreeing
 from afterword.people import marks
-from afterword.projection import appeals, comments, decided, proposals, reports, sanctions, threads
+from afterword.projection import (
+    appeals,
+    comments,
+    decided,
+    moves,
+    proposals,
+    reports,
+    sanctions,
+    threads,
+)
 from afterword.transfer import native
 from tests.domain.builders import NOON, PAGE
 from tests.handle.desk import BEN, HERON, Desk, done
@@ -48,6 +57,7 @@ def test_reports_sanctions_appeals_proposals_and_moves_survive_another_key(
     assert isinstance(ban, Proposal)
     to_move = home.post("Elsewhere, please.", by="dirk")
     assert isinstance(at_work.move(to_move), Done)
+    assert isinstance(at_work.merge(), Done)
     file = tmp_path / "site.jsonl.gz"
     home.ask(lambda tx: native.write(tx, home.site, file, lambda _: None))
 
@@ -58,6 +68,7 @@ def test_reports_sanctions_appeals_proposals_and_moves_survive_another_key(
     home.ask(lambda tx: _same(tx, here, out, report, appeal, ban.seq))
     assert home.ask(lambda tx: _moved_to(tx, here, to_move)) == there
     assert home.ask(lambda tx: _moved_from(tx, there)) == here
+    assert home.ask(lambda tx: moves.merged_into(tx, here)) == there
 
 
 def _same(

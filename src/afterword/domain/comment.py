@@ -35,9 +35,15 @@ class Presence(StrEnum):
     REMOVED = "removed"
     MOVED = "moved"
     """A moderator moved it to another thread."""
+    RETURNED = "returned"
+    """Its move here was undone before anybody answered it: nothing stands in its place."""
     ERASED = "erased"
     FORGOTTEN = "forgotten"
     """Erased after it had vanished: still nothing stands in its place."""
+
+
+ELSEWHERE = frozenset({Presence.MOVED, Presence.RETURNED})
+"""What stands in another thread now, and is counted there."""
 
 
 class Case(StrEnum):

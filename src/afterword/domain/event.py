@@ -95,6 +95,8 @@ class CommentPosted(Struct, frozen=True, tag="comment.posted"):
     """Where it stood before a moderator moved it here."""
     imported: Imported | None = None
     """What it was in the system it comes from; None for one that was written here."""
+    written: datetime | None = None
+    """Of one that was moved here: when it was written. None: when it was posted."""
 
 
 class CommentHeld(Struct, frozen=True, tag="comment.held"):
@@ -212,6 +214,10 @@ class CommentMoved(Struct, frozen=True, tag="comment.moved"):
     grounds: Grounds
     batch: Seq | None = None
     """The first of several moves that were decided together; None for one alone."""
+    returns: bool = False
+    """Whether it goes back to where it stood before, because its move was undone."""
+    vanished: bool = False
+    """Whether it goes back before anybody answered it here, so that no line stands for it."""
 
 
 class ActUndone(Struct, frozen=True, tag="comment.act_undone"):
@@ -263,6 +269,8 @@ class ThreadClosed(Struct, frozen=True, tag="thread.closed"):
     """A moderator closed a thread; the reason in words is the body at this seq."""
 
     body: Seal
+    to: ThreadId | None = None
+    """Where its comments were moved, if that is why; the body is empty then."""
 
 
 class ThreadReopened(Struct, frozen=True, tag="thread.reopened"):

@@ -89,8 +89,11 @@ class Filing(Struct, frozen=True, kw_only=True):
 
 
 def filing(event: Event) -> Filing | None:
-    """Say under what an event is filed; None when nobody at the desk did it."""
+    """Say under what an event is filed; None when nobody is told of it, or by another event."""
     if not isinstance(event, (*PUBLIC, *OF_THE_DESK)) or is_their_own(event):
+        return None
+    if isinstance(event, CommentMoved) and event.vanished:
+        # (the thread it goes back to tells of it)
         return None
     grounds: Grounds | None = getattr(event, "grounds", None)
     return Filing(

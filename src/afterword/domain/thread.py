@@ -112,7 +112,7 @@ def post(
         seq=seq,
         number=thread.numbered + 1,
         author=event.author,
-        at=at,
+        at=event.written or at,
         parent=event.parent,
         root=parent.root if parent else seq,
         depth=parent.depth + 1 if parent else 0,
@@ -181,7 +181,8 @@ def evolve(  # noqa: C901, PLR0911, PLR0912 - one case for each kind of event
         ):
             return _counted(here, subject, act.acted(subject, seq, event))
         case CommentMoved():
-            return _gone(here, subject, Presence.MOVED, seq, at)
+            presence = Presence.RETURNED if event.vanished else Presence.MOVED
+            return _gone(here, subject, presence, seq, at)
         case CommentEdited():
             edited = _edited(subject, seq, event, at)
             return _counted(here, subject, edited)

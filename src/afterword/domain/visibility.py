@@ -38,7 +38,7 @@ def is_staff(role: Role) -> bool:
 
 def sight(comment: Comment, viewer: Viewer) -> Sight:
     """Answer what this viewer may see of this comment."""
-    if comment.presence is Presence.FORGOTTEN:
+    if comment.presence in {Presence.FORGOTTEN, Presence.RETURNED}:
         return Sight.NOTHING
     knows = viewer.is_author or is_staff(viewer.role)
     if comment.publication is Publication.DECLINED and not knows:

@@ -24,6 +24,7 @@ from afterword.page.sheet import link
 from afterword.page.thread import ThreadView, render
 from afterword.projection import (
     edits,
+    moves,
     names,
     noted,
     notes,
@@ -102,6 +103,7 @@ def _view(
         about=sites.page_of(tx, site.key, thread.page),
         n=n,
         closed_reason=_closed_reason(tx, thread),
+        merged=moves.there(tx, name) if (name := moves.closed_for(tx, thread)) else None,
         notes=noted.of_thread(tx, site.key, thread, scene.now),
         keys=receipt.keys(scene.secret, site.key, scene.now),
         now=scene.now,

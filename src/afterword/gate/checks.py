@@ -110,14 +110,6 @@ def not_erased(deed: Deed) -> Verdict:
     return Refuse(Refusal.ALREADY_SO, "The words of this comment are destroyed already.")
 
 
-def stands_here(deed: Deed) -> Verdict:
-    """What was moved is destroyed where it stands now, and with it what it left behind."""
-    if deed.comment.presence is not Presence.MOVED:
-        return PASS
-    words = "This comment stands in another thread now. Please have it erased there."
-    return Refuse(Refusal.ALREADY_SO, words)
-
-
 def written_by_them_or_moderates(deed: Deed) -> Verdict:
     """Its author may have a comment destroyed, and a moderator on their behalf."""
     return PASS if deed.is_author else moderates(deed)

@@ -11,7 +11,6 @@ from afterword.gate.checks import (
     moderates,
     not_erased,
     parent_stands,
-    stands_here,
     still_stands,
     thread_open,
     undo_window_open,
@@ -78,7 +77,7 @@ UNDO = (written_by_them, undo_window_open)
 ACT = (moderates, still_stands)
 """What stands before what a moderator does about a comment."""
 RESTORE = (moderates, was_removed)
-ERASE = (written_by_them_or_moderates, stands_here, not_erased)
+ERASE = (written_by_them_or_moderates, not_erased)
 MODERATE = (is_moderator,)
 OWN = (is_owner,)
 SANCTION = (outranks,)

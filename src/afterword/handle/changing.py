@@ -34,7 +34,7 @@ from afterword.handle.outcome import House, Outcome, Person
 from afterword.log import bodies, quotes, read
 from afterword.log.append import Entry
 from afterword.people import authors
-from afterword.projection import comments, threads
+from afterword.projection import moves
 
 _Command: TypeAlias = WithdrawComment | UndoWithdrawal | RestoreComment | EraseComment
 
@@ -53,6 +53,8 @@ def change_comment(
     """Edit, withdraw, restore or erase a comment, unless the gate refuses it."""
     if isinstance(command, EditComment):
         return editing.edit_comment(tx, house, command, person)
+    if isinstance(command, EraseComment):
+        command = _where_it_stands(tx, command)
     opened = opening.existing(tx, command.thread)
     comment = opening.comment_of(tx, opened.thread, command.comment)
     now = house.clock.now()
@@ -65,7 +67,7 @@ def change_comment(
     entry = _entry(house, command, _Scene(opened.head.stream, comment, now))
     actor = ActorId(comment.author) if is_author else person.actor
     if isinstance(command, EraseComment):
-        _erase(tx, opened.head.stream, comment, now)
+        _erase(tx, Origin(command.thread, comment.seq), now)
     done = opening.write(tx, opened, entry, actor, now)
     if isinstance(command, WithdrawComment | EraseComment):
         act = Act(opened.head.stream, done.seq)
@@ -74,6 +76,12 @@ def change_comment(
         # (who quoted it is not known any more)
         return structs.replace(done, pages=None)
     return done
+
+
+def _where_it_stands(tx: Connection, command: EraseComment) -> EraseComment:
+    """Return a command as it is about a comment that was moved: it is destroyed everywhere."""
+    now = moves.stands_at(tx, Origin(command.thread, command.comment))
+    return EraseComment(now.thread, now.comment)
 
 
 def _judge(command: _Command, deed: Deed) -> Verdict:
@@ -101,27 +109,19 @@ def _entry(house: House, command: _Command, scene: _Scene) -> Entry:
             return Entry(CommentErased(comment.seq))
 
 
-def _erase(tx: Connection, stream: StreamId, comment: Comment, now: datetime) -> None:
-    """Destroy every text a comment has had, also what others quote of it.
+def _erase(tx: Connection, place: Origin, now: datetime) -> None:
+    """Destroy every text a comment has had wherever it stood, also what others quote of it.
 
     What moderators said about it stays.
     """
-    events = read.about(tx, stream, comment.seq)
-    texts = [one.seq for one in events if isinstance(one.event, _WITH_ITS_WORDS)]
-    posted = [one.event for one in events if isinstance(one.event, CommentPosted)]
-    texts += [event.held for event in posted if event.held is not None]
-    bodies.erase(tx, stream, texts, now)
-    quotes.erase(tx, stream, comment.seq)
-    if comment.moved is not None:
-        _erase_where_it_stood(tx, comment.moved, now)
-
-
-def _erase_where_it_stood(tx: Connection, origin: Origin, now: datetime) -> None:
-    """Destroy the words that a moved comment left behind, wherever it ever stood."""
-    thread = threads.load(tx, origin.thread)
-    before = comments.load(tx, thread, origin.comment) if thread else None
-    if before is not None:
-        _erase(tx, thread_stream(origin.thread), before, now)
+    for each in moves.every_place(tx, place):
+        stream = thread_stream(each.thread)
+        events = read.about(tx, stream, each.comment)
+        texts = [one.seq for one in events if isinstance(one.event, _WITH_ITS_WORDS)]
+        posted = [one.event for one in events if isinstance(one.event, CommentPosted)]
+        texts += [event.held for event in posted if event.held is not None]
+        bodies.erase(tx, stream, texts, now)
+        quotes.erase(tx, stream, each.comment)
 
 
 _WITH_ITS_WORDS = (CommentPosted, CommentEdited, PublicTextSet)

@@ -45,6 +45,8 @@ class _Way(Struct, frozen=True):
     there: Opened
     why: Why
     grounds: Grounds
+    closing: Entry | None = None
+    """What closes a thread of which everything is moved."""
 
 
 def move(tx: Connection, house: House, command: Move, person: Person) -> Outcome:
@@ -73,10 +75,11 @@ def merge(tx: Connection, house: House, command: Merge, person: Person) -> Outco
     if here.thread.closed is not None:
         return Refuse(Refusal.ALREADY_SO, "This thread is closed already. Please open it first.")
     moving = comments.every(tx, here.thread)
-    way = _Way(here, there, command.why, rests_on(tx, here.thread, command.why))
-    words = command.why.words
-    closing = Entry(ThreadClosed(opening.seal(house, words)), words)
-    return _moved(tx, house, way, moving, person, closing)
+    # (what is said to an author about their comment is nothing for everybody)
+    silent = replace(command.why.words, source="", html="")
+    closing = Entry(ThreadClosed(opening.seal(house, silent), there.thread.id), silent)
+    way = _Way(here, there, command.why, rests_on(tx, here.thread, command.why), closing)
+    return _moved(tx, house, way, moving, person)
 
 
 def open_both(tx: Connection, source: ThreadId, to: PageKey) -> tuple[Opened, Opened]:
@@ -100,13 +103,8 @@ def open_both(tx: Connection, source: ThreadId, to: PageKey) -> tuple[Opened, Op
     return opening.existing(tx, source), opening.of_page(tx, known.site, to)
 
 
-def _moved(  # noqa: PLR0913, PLR0917 - a move, and with what it ends
-    tx: Connection,
-    house: House,
-    way: _Way,
-    moving: Sequence[Comment],
-    person: Person,
-    closing: Entry | None = None,
+def _moved(
+    tx: Connection, house: House, way: _Way, moving: Sequence[Comment], person: Person
 ) -> Outcome:
     """Move those of these comments that stand, in their order."""
     standing = [one for one in moving if one.presence is Presence.PRESENT]
@@ -115,8 +113,8 @@ def _moved(  # noqa: PLR0913, PLR0917 - a move, and with what it ends
         return refused
     away, arriving = _entries(tx, house, way, moving, standing)
     now = house.clock.now()
-    if closing is not None:
-        away.append(closing)
+    if way.closing is not None:
+        away.append(way.closing)
     there = opening.write_all(tx, way.there, arriving, person.actor, now)
     here = opening.write_all(tx, way.here, away, person.actor, now)
     first = way.here.head.seq + 1
@@ -147,7 +145,8 @@ def _entries(
     """Return what is written where they stood, and where they arrive."""
     parents = {one.seq: one.parent for one in moving}
     first, at = Seq(way.here.head.seq + 1), way.there.head.seq
-    batch = first if len(standing) > 1 else None
+    # (what is let in after a merge goes along, and comes back with it)
+    batch = first if way.closing is not None or len(standing) > 1 else None
     said = way.why.words
     body = opening.seal(house, said)
     away: list[Entry] = []
@@ -156,7 +155,7 @@ def _entries(
     for one in standing:
         place = Seq(at + len(arriving) + 1)
         parent = _parent(one, parents, places)
-        arriving += _arrival(tx, house, way.here, one, place, parent, places)
+        arriving += arrival(tx, house, way.here, one, place, parent, places)
         places[one.seq] = place
         event = CommentMoved(one.seq, body, way.there.thread.id, place, way.grounds, batch)
         away.append(Entry(event, said))
@@ -173,7 +172,7 @@ def _parent(
     return None if above is None else places[above]
 
 
-def _arrival(  # noqa: PLR0913, PLR0917 - a comment, and where it goes
+def arrival(  # noqa: PLR0913, PLR0917 - a comment, and where it goes
     tx: Connection,
     house: House,
     here: Opened,
@@ -189,7 +188,9 @@ def _arrival(  # noqa: PLR0913, PLR0917 - a comment, and where it goes
     text = _carried(house, stored[one.revision.body].body, places)
     origin = Origin(here.thread.id, one.seq)
     seal = opening.seal(house, text)
-    posted = CommentPosted(one.author, seal, parent, one.revision.words, moved=origin)
+    posted = CommentPosted(
+        one.author, seal, parent, one.revision.words, moved=origin, written=one.at
+    )
     made = [Entry(posted, text), *_acts(tx, here, one, place)]
     if one.revision.public is not None:
         public = _carried(house, stored[one.revision.public].body, places)

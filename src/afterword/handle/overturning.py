@@ -18,7 +18,7 @@ from afterword.domain.event import (
 )
 from afterword.domain.ids import Seq, ThreadId
 from afterword.gate.verdict import Refuse
-from afterword.handle import opening, posting, sanctioning, undoing
+from afterword.handle import following, opening, posting, sanctioning, undoing
 from afterword.handle.acting import CHANGED_MEANWHILE, public_text, text_state
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import DeskChanged, Done, House, Person
@@ -43,11 +43,22 @@ def overturn(
     if isinstance(event, CommentMoved):
         # (what answered it went along, and comes back with it)
         return undoing.undo_act(tx, house, UndoAct(thread, seq, words, appealed=True), person)
+    if isinstance(event, CommentDeclined):
+        return _let_in(tx, house, thread, event, person)
     opened = opening.existing(tx, thread)
     entries = _entries(tx, house, decided, opened, command)
     if isinstance(entries, Refuse):
         return entries
     return opening.write_all(tx, opened, entries, person.actor, house.clock.now())
+
+
+def _let_in(
+    tx: Connection, house: House, thread: ThreadId, declined: CommentDeclined, person: Person
+) -> Done | None:
+    following.lock_ahead(tx, thread)
+    opened = opening.existing(tx, thread)
+    waiting = held.load(tx, thread, declined.held)
+    return None if waiting is None else posting.publish(tx, house, opened, waiting, person)
 
 
 def _entries(
@@ -57,9 +68,6 @@ def _entries(
     match decided.event:
         case CommentRemoved(comment=comment):
             return [Entry(CommentRestored(comment, seal, appealed=True), command.reason)]
-        case CommentDeclined(held=seq):
-            waiting = held.load(tx, opened.thread.id, seq)
-            return [] if waiting is None else [posting.publication(tx, house, opened, waiting)]
         case CommentCollapsed(comment=comment) | RevisionAsked(comment=comment):
             return [_undone(house, comment, decided, command)]
         case CommentRedacted(comment=seq) | ContentNoteAdded(comment=seq):

@@ -26,7 +26,7 @@ from afterword.gate.owed import Demand, Owed
 from afterword.gate.receipt import Shown
 from afterword.gate.scene import Reading, Scene
 from afterword.gate.verdict import PASS, Hold, Refusal, Refuse, SendBack
-from afterword.handle import noticing, opening, quoting, scenery
+from afterword.handle import following, noticing, opening, quoting, scenery
 from afterword.handle.grounds import grounds
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import (
@@ -140,17 +140,28 @@ def still_open(tx: Connection, house: House, command: PostComment, sender: Sende
 
 
 def let_in(tx: Connection, house: House, command: LetIn, person: Person) -> Outcome:
-    """Publish a held comment; it stands at the end of the thread as it is now."""
+    """Publish a held comment; it stands at the end of the thread as it is now.
+
+    If that was merged into another one meanwhile, it goes where the others went.
+    """
+    following.lock_ahead(tx, command.thread)
     found = _held(tx, command, person)
     if isinstance(found, Refuse):
         return found
     opened, waiting = found
-    entry = publication(tx, house, opened, waiting)
-    return opening.write(tx, opened, entry, person.actor, house.clock.now())
+    return publish(tx, house, opened, waiting, person)
 
 
-def publication(tx: Connection, house: House, opened: Opened, waiting: held.Held) -> Entry:
-    """Return the event by which a held comment comes to stand at the end of its thread."""
+def publish(
+    tx: Connection, house: House, opened: Opened, waiting: held.Held, person: Person
+) -> Done:
+    """Let a held comment stand at the end of its thread, or where the others of it went."""
+    entry = _publication(tx, house, opened, waiting)
+    done = opening.write(tx, opened, entry, person.actor, house.clock.now())
+    return following.sent_on(tx, house, done, waiting, person)
+
+
+def _publication(tx: Connection, house: House, opened: Opened, waiting: held.Held) -> Entry:
     text = bodies.read(tx, opened.head.stream, [waiting.seq])[waiting.seq].body
     parent = (
         None if waiting.parent is None else opening.comment_of(tx, opened.thread, waiting.parent)

@@ -35,7 +35,7 @@ from afterword.handle.outcome import Done, House, Outcome, Person
 from afterword.log import bodies, read
 from afterword.log.append import Entry
 from afterword.log.read import Placed
-from afterword.projection import comments, notes
+from afterword.projection import comments, decided, moves, notes
 
 _TOGETHER = 1_000
 """Events that are looked at for what was decided together."""
@@ -80,6 +80,7 @@ def undo_act(tx: Connection, house: House, command: UndoAct, person: Person) -> 
         if found[0]:
             undone[getattr(placed.event, "comment", START)] = placed.seq
         elsewhere += found[1]
+    elsewhere = _leaving(tx, scene.there, elsewhere) if scene.there else []
     if not back:
         return Refuse(Refusal.ALREADY_SO, "This has been taken back already.")
     back += _whole_again(tx, scene.here, acts)
@@ -135,10 +136,11 @@ def _decided_together(tx: Connection, here: Opened, act: Seq) -> list[Placed]:
         DecisionNotFoundError: If there is no act at this place that can be taken back.
     """
     found = read.events_after(tx, here.head.stream, Seq(act - 1), 1)
-    if not found or found[0].seq != act or not isinstance(found[0].event, _Undone):
+    event = found[0].event if found and found[0].seq == act else None
+    if event is None or not isinstance(event, _Undone) or decided.is_return(event):
         words = "There is nothing at this place that can be taken back."
         raise DecisionNotFoundError(words)
-    batch = getattr(found[0].event, "batch", None)
+    batch = getattr(event, "batch", None)
     if batch is None:
         return found
     after = read.events_after(tx, here.head.stream, Seq(batch - 1), _TOGETHER)
@@ -204,13 +206,38 @@ def _moved_back(  # noqa: PLR0913, PLR0917 - a move, from both sides
 ) -> tuple[list[Entry], list[Entry]] | Refuse:
     if scene.there is None or comment.presence is not Presence.MOVED or comment.decided != seq:
         return [], []
+    if event.to != scene.there.thread.id:
+        # (it was let in after this thread had been merged on)
+        return _MOVED_ON
     copy = opening.comment_of(tx, scene.there.thread, event.at)
     if not _is_as_it_was(comment, copy):
         return _MOVED_ON
     words = scene.command.words
     seal = opening.seal(house, words)
-    away = CommentMoved(copy.seq, seal, scene.here.thread.id, comment.seq, event.grounds)
+    here = scene.here.thread.id
+    away = CommentMoved(copy.seq, seal, here, comment.seq, event.grounds, returns=True)
     return [back], [Entry(away, words)]
+
+
+def _leaving(tx: Connection, there: Opened, entries: list[Entry]) -> list[Entry]:
+    """Return moves back as they leave a thread: a line stands only for what was answered in it.
+
+    Those lines are told as one decision, as the move was.
+    """
+    moved = [one.event for one in entries if isinstance(one.event, CommentMoved)]
+    silent = moves.unanswered(tx, there.thread.id, {event.comment for event in moved})
+    first = there.head.seq + 1
+    lines = [seq for seq, event in enumerate(moved, start=first) if event.comment not in silent]
+    batch = Seq(lines[0]) if len(lines) > 1 else None
+    return [
+        replace(
+            one,
+            event=replace(event, vanished=True)
+            if event.comment in silent
+            else replace(event, batch=batch),
+        )
+        for one, event in zip(entries, moved, strict=True)
+    ]
 
 
 def _is_as_it_was(comment: Comment, copy: Comment) -> bool:
@@ -242,4 +269,6 @@ def _whole_again(tx: Connection, here: Opened, acts: list[Placed]) -> list[Entry
 
 def _closed_with(thread: Thread, acts: list[Placed]) -> bool:
     """Say whether a thread was closed because these moves left it empty."""
-    return isinstance(acts[-1].event, CommentMoved) and thread.closed == acts[-1].seq + 1
+    return any(
+        isinstance(one.event, CommentMoved) and thread.closed == one.seq + 1 for one in acts
+    )

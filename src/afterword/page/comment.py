@@ -218,7 +218,10 @@ def _marks(shown: Shown, base: str, site: SiteKey) -> str:
         marks.append(f'{said} <time datetime="{words.iso(edited)}">{words.moment(edited)}</time>')
     if moved:
         whence = comment_link(site, moved.thread, moved.comment)
-        marks.append(f'<a class="whence" href="{whence}">moved here</a> by a moderator')
+        title = f"<bdi>{escape(shown.whence)}</bdi>" if shown.whence else "another thread"
+        marks.append(
+            f'moved here from <a class="whence" href="{whence}">{title}</a> by a moderator'
+        )
     if restored:
         marks.append(
             '<span class="restored">restored</span> '

@@ -100,6 +100,11 @@ def alarm(raised: Raised, name: str) -> str:
             return f"{raised.people} people wrote here for the first time {minutes}."
 
 
+def goes_along(title: str) -> str:
+    """Say where a held comment goes whose thread was merged into another one."""
+    return f"Its thread was merged into “{title}”: let in, it stands there."
+
+
 def reported(count: int) -> str:
     """Say how many people reported something."""
     return "1 person reported it." if count == 1 else f"{count} people reported it."

@@ -9,6 +9,7 @@ from afterword.domain.clause import Clause
 from afterword.domain.ids import ThreadId
 from afterword.domain.site import Site
 from afterword.page import feed, sheet, words
+from afterword.projection.moves import There
 
 RULE = "a rule of the house"
 """Decided what no person did."""
@@ -32,6 +33,8 @@ class Entry(Struct, frozen=True, kw_only=True):
     """In the words it had then."""
     version: int = 0
     """Of the clauses, then."""
+    there: There | None = None
+    """Where the comments of a thread stand since it was merged into another one."""
     is_over: bool = False
     """Whether it was taken back since."""
     by_two: bool = False

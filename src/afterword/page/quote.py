@@ -192,7 +192,7 @@ def _caption(one: QuoteShown, thread: str) -> tuple[str, str]:
         cite = escape(place.web(one.address))
         post = f'<a href="{cite}" {_BESIDE}>{words.QUOTED_POST}</a>' if cite else words.QUOTED_POST
         return post + added, cite
-    if source.presence in {Presence.VANISHED, Presence.FORGOTTEN}:
+    if source.presence in {Presence.VANISHED, Presence.FORGOTTEN, Presence.RETURNED}:
         return f"#{source.number}", ""
     name = f" <bdi>{escape(source.name or NAMELESS)}</bdi>" if source.name else ""
     cite = f"{thread}?c={source.seq}#c{source.seq}"

@@ -14,6 +14,7 @@ from afterword.domain.thread import PAGE_SIZE, Thread
 from afterword.gate.receipt import Keys
 from afterword.page import note, place, sheet, words
 from afterword.page.compose import Draft
+from afterword.projection.moves import There
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 from afterword.projection.sites import Page
@@ -45,6 +46,8 @@ class ThreadView(Struct, frozen=True, kw_only=True):
     form: str = "write"
     """The form that the buttons of its notes belong to, which has the draft in it."""
     closed_reason: str = ""
+    merged: There | None = None
+    """Where its comments stand since it was merged into another thread."""
     now: datetime | None = None
     """When it is shown; None where nothing on it depends on that."""
     restored: Sequence[datetime] = ()

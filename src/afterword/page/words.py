@@ -73,6 +73,9 @@ QUOTE_GONE: Mapping[Missing, str] = {
 }
 """What stands for words that cannot be seen in their own place either."""
 
+STAND_THERE = "The comments of this thread stand there now:"
+"""Leads from a thread that was merged into another one."""
+
 SET_OTHERWISE = "Only the formatting has changed; the words are the same."
 SET_OTHERWISE_TOO = "The formatting has changed, too."
 NOTE_CHANGED = "This note has changed since you read it:"
@@ -389,6 +392,8 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
             return f"Comment #{number} was folded{why}"
         case RevisionAsked():
             return f"The author of comment #{number} was asked to say it otherwise{why}"
+        case CommentMoved(returns=True):
+            return f"Comment #{number} was moved back to where it had come from{why}"
         case CommentMoved():
             return f"Comment #{number} was moved to another thread{why}"
         case ActUndone():
@@ -399,6 +404,8 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
             return f"Comment #{number} was restored{why}"
         case CommentErased():
             return f"The words of comment #{number} were erased."
+        case ThreadClosed(to=str()):
+            return f"The thread was closed. {STAND_THERE}"
         case ThreadClosed():
             return f"The thread was closed{why}"
         case ThreadReopened():

@@ -15,6 +15,7 @@ from afterword.domain.event import (
     CommentRedacted,
     CommentRemoved,
     ContentNoteAdded,
+    Event,
     RevisionAsked,
 )
 from afterword.domain.ids import (
@@ -93,6 +94,11 @@ def about(tx: Connection, site: SiteKey, thread: ThreadId, seq: Seq) -> list[Dec
     return sorted((one for one in found if one is not None), key=lambda one: one.at, reverse=True)
 
 
+def is_return(event: Event) -> bool:
+    """Say whether an event only takes a decision back, in the thread that a comment leaves."""
+    return isinstance(event, CommentMoved) and event.returns
+
+
 def of_sanction(tx: Connection, site: SiteKey, sanction: Sanction) -> Decided | None:
     """Return the decision behind a sanction."""
     return load(tx, site, Act(desk_stream(site), sanction.seq))
@@ -109,7 +115,7 @@ def _in_thread(tx: Connection, site: SiteKey, placed: Placed) -> Decided | None:
         if waiting is None or event.body is None:
             return None
         return _made(site, placed, event, waiting.author, waiting.seq, stands=_is_out(waiting))
-    if not isinstance(event, OnComment):
+    if not isinstance(event, OnComment) or is_return(event):
         return None
     comment = comments.load(tx, thread, event.comment)
     if comment is None:

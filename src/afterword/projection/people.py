@@ -7,7 +7,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from afterword.db.tables import author, comment, held
-from afterword.domain.comment import Presence
+from afterword.domain.comment import ELSEWHERE, Presence
 from afterword.domain.desk_event import StaffNoteWritten
 from afterword.domain.ids import ActorId, AuthorId, Seq, SiteKey, ThreadId, desk_stream
 from afterword.domain.sanction import Sanction, stands
@@ -62,11 +62,14 @@ def is_of(tx: Connection, site: SiteKey, who: AuthorId) -> bool:
 
 
 def history(tx: Connection, site: SiteKey, names: Iterable[AuthorId]) -> History:
-    """Return what a person did on a site, under all their names."""
+    """Return what a person did on a site, under all their names.
+
+    What was moved is counted once, where it stands now.
+    """
     mine = list(names)
     counts = (
         select(comment.c.presence, func.count(), func.min(comment.c.at))
-        .where(comment.c.author.in_(mine), comment.c.site == site)
+        .where(comment.c.author.in_(mine), comment.c.site == site, _STANDS_HERE)
         .group_by(comment.c.presence)
     )
     rows = {Presence(row[0]): (int(row[1]), row[2]) for row in tx.execute(counts)}
@@ -86,7 +89,7 @@ def history(tx: Connection, site: SiteKey, names: Iterable[AuthorId]) -> History
 
 def latest(tx: Connection, site: SiteKey, names: Iterable[AuthorId], limit: int) -> list[Wrote]:
     """Return what somebody wrote on a site, the newest first."""
-    mine = (comment.c.author.in_(list(names)), comment.c.site == site)
+    mine = (comment.c.author.in_(list(names)), comment.c.site == site, _STANDS_HERE)
     found = select(comment).where(*mine).order_by(comment.c.at.desc()).limit(limit)
     return [
         Wrote(ThreadId(row.thread), row.seq, row.number, row.at, Presence(row.presence))
@@ -105,3 +108,6 @@ def staff_notes(tx: Connection, site: SiteKey) -> Mapping[AuthorId, Sequence[Sta
             said = StaffNote(one.event.author, one.actor, one.at, words[one.seq].body.source)
             found.setdefault(one.event.author, []).append(said)
     return found
+
+
+_STANDS_HERE = comment.c.presence.not_in([one.value for one in ELSEWHERE])

@@ -198,6 +198,7 @@ _OF_PRESENCE: dict[Presence, Missing] = {
     Presence.VANISHED: Missing.WITHDRAWN,
     Presence.REMOVED: Missing.REMOVED,
     Presence.MOVED: Missing.MOVED,
+    Presence.RETURNED: Missing.MOVED,
     Presence.ERASED: Missing.ERASED,
     Presence.FORGOTTEN: Missing.ERASED,
 }

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy import Connection, Row, Select, and_, bindparam, func, select
 
 from afterword.db.statement import Query
@@ -21,7 +22,7 @@ from afterword.domain.ids import Seq, SiteKey, ThreadId
 from afterword.domain.note import NoteId
 from afterword.domain.visibility import PUBLIC, Sight, sight
 from afterword.log import codec
-from afterword.projection import quotes, sites
+from afterword.projection import moves, quotes, sites
 from afterword.projection.comments import from_row
 from afterword.projection.quotes import QuoteShown
 
@@ -70,6 +71,8 @@ class Shown(Struct, frozen=True):
     """Until when its author takes no replies; None where they do."""
     folded: str = ""
     """The note for which it stands folded, in words; empty for none."""
+    whence: str = ""
+    """What the page is called under whose thread it stood before it was moved here."""
     locked: bool = False
     """Whether a note says that nobody answers it for now."""
 
@@ -184,7 +187,22 @@ def _readable(tx: Connection, rows: Sequence[Row[Any]]) -> list[Shown]:
     decisions = _decisions(tx, seen)
     quoting = [(ThreadId(row.thread), _body(one)) for row, one in seen if row.quotes]
     quoted = quotes.of_bodies(tx, quoting) if quoting else {}
-    return [shown for row, one in seen if (shown := _one(row, one, decisions, quoted)) is not None]
+    found = [
+        shown for row, one in seen if (shown := _one(row, one, decisions, quoted)) is not None
+    ]
+    return _with_whence(tx, found)
+
+
+def _with_whence(tx: Connection, found: list[Shown]) -> list[Shown]:
+    """Name where those comments stood that were moved; most threads have none."""
+    names = {one.comment.moved.thread for one in found if one.comment.moved}
+    if not names:
+        return found
+    titles = {name: there.title for name in names if (there := moves.there(tx, name))}
+    return [
+        replace(one, whence=titles.get(one.comment.moved.thread, "")) if one.comment.moved else one
+        for one in found
+    ]
 
 
 def _body(one: Comment) -> Seq:

@@ -119,7 +119,7 @@ def _batch(  # noqa: PLR0913, PLR0917 - what is looked for, and which part of it
     published = (
         select(*_COLUMNS, comment.c.number, comment.c.presence)
         .join(body, and_(body.c.stream == comment.c.thread, body.c.seq == comment.c.body))
-        .where(comment.c.site == site)
+        .where(comment.c.site == site, comment.c.presence != Presence.RETURNED.value)
     )
     waiting = (
         select(held.c.thread, held.c.seq, held.c.at, held.c.author, body.c.source)

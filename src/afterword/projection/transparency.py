@@ -18,6 +18,7 @@ from afterword.domain.desk_event import PersonSanctioned as Sanctioned
 from afterword.domain.event import (
     ActUndone,
     CommentDeclined,
+    CommentMoved,
     CommentPosted,
     CommentRestored,
     DeclineUndone,
@@ -153,6 +154,9 @@ class _Tally:
                 self.declined -= 1
             case CommentRestored() | ActUndone():
                 self.restored += 1
+            case CommentMoved(returns=True):
+                # (counted where it is restored)
+                pass
             case Sanctioned(measure=measure):
                 self.measures[measure] += 1
             case ReportsAnswered():

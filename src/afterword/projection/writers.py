@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, bindparam, func, literal_column, sele
 
 from afterword.db.statement import Query
 from afterword.db.tables import author, comment, held
-from afterword.domain.comment import Presence
+from afterword.domain.comment import ELSEWHERE, Presence
 from afterword.domain.ids import AuthorId, Seq, SiteKey, ThreadId
 from afterword.domain.note import Reach, Scope, reaches
 from afterword.domain.thread import Thread
@@ -80,7 +80,9 @@ def _counted(query: Query, tx: Connection, named: dict[str, Any]) -> int:
 
 
 def _by(site: SiteKey, authors: Iterable[AuthorId]) -> tuple[Any, ...]:
-    return comment.c.author.in_(list(authors)), comment.c.site == site
+    # (what was moved is counted where it stands now)
+    stands_here = comment.c.presence.not_in([one.value for one in ELSEWHERE])
+    return comment.c.author.in_(list(authors)), comment.c.site == site, stands_here
 
 
 def _everywhere(tx: Connection, site: SiteKey, names: list[AuthorId]) -> Iterator[Wrote]:

@@ -41,6 +41,7 @@ from afterword.projection import (
     comments,
     demand,
     held,
+    moves,
     noted,
     notes,
     people,
@@ -54,6 +55,7 @@ from afterword.projection import (
     threads,
 )
 from afterword.projection.alarms import Raised
+from afterword.projection.held import Held
 from afterword.projection.items import Item, Matter
 from afterword.projection.noted import NoteShown
 from afterword.projection.people import StaffNote
@@ -136,10 +138,16 @@ class Cases:
         text = self._body(item, item.seq)
         card = replace(
             blank,
-            why=words.WAITS[waiting.reason] + (f" ({waiting.note})" if waiting.note else ""),
+            why=self._waits(waiting),
             deeds=(Deed.LET_IN, Deed.DECLINE),
         )
         return self._about(card, item, waiting.author, text, waiting.parent, waiting.at)
+
+    def _waits(self, waiting: Held) -> str:
+        why = words.WAITS[waiting.reason] + (f" ({waiting.note})" if waiting.note else "")
+        name = moves.merged_into(self._tx, waiting.thread)
+        there = moves.there(self._tx, name) if name else None
+        return f"{why} {desk_words.goes_along(there.title)}" if there else why
 
     def _commented(self, blank: Card, item: Item) -> Card | None:
         name = ThreadId(item.stream)

@@ -20,7 +20,7 @@ from afterword.page.log import RULE, Entry
 from afterword.page.note import address
 from afterword.page.sheet import comment_link, link
 from afterword.page.words import moderation
-from afterword.projection import clauses, comments, decided, noted, notes, sites, threads
+from afterword.projection import clauses, comments, decided, moves, noted, notes, sites, threads
 from afterword.projection.decided import Decision
 from afterword.request.statements import SOMEBODY, named
 
@@ -87,6 +87,7 @@ def _begun(tx: Connection, site: Site, one: Filed, about: _About) -> Entry:
         about=title(tx, site, about.thread) if about.thread else "",
         thread=about.thread.id if about.thread else None,
         clause=clauses.of(tx, site, grounds) if grounds else None,
+        there=moves.there(tx, to) if (to := getattr(one.event, "to", None)) else None,
         version=max(grounds.version, 1) if grounds else 0,
     )
 

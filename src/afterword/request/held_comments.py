@@ -74,8 +74,10 @@ async def approve(
 ) -> dict[str, Any]:
     """Let a held comment in."""
     done = await let_in(server, proof(request, server), ThreadId(thread), Seq(seq))
-    comment = done.change.comments[0]
-    url = comment_link(done.change.thread.site, ThreadId(thread), comment.seq)
+    # (if its thread was merged meanwhile, it stands where the others went)
+    stands = done.also[0].change if done.also else done.change
+    comment = stands.comments[0]
+    url = comment_link(stands.thread.site, stands.thread.id, comment.seq)
     return {
         "held": seq,
         "seq": comment.seq,

@@ -120,6 +120,9 @@ async def facts(server: Server, looked: Looked) -> dict[str, Any]:
 def _written_at(tx: Connection, looked: Looked) -> datetime:
     """Return since when it says what it says."""
     comment = looked.comment
+    if comment.revision.number == 0:
+        # (what was moved here was posted here later than it was written)
+        return comment.at
     said = read.at(tx, thread_stream(looked.thread.id), comment.revision.body)
     return said.at if said else comment.at
 

@@ -74,7 +74,9 @@ async def erase_comment(
     stands = waited.published if waited is not None and waited.published else at
     done = await change(server, shown, EraseComment(name, stands))
     await server.fold_journal()
-    return {"seq": stands, "presence": done.change.comments[0].presence}
+    # (of what was moved, where it stands now)
+    erased, where = done.change.comments[0], done.change.thread.id
+    return {"seq": erased.seq, "thread": where, "presence": erased.presence}
 
 
 @post(_PAGE + "/close", status_code=200)

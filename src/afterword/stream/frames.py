@@ -38,8 +38,10 @@ from afterword.log.read import Placed
 from afterword.page import note as notes_on_page
 from afterword.page.comment import as_of
 from afterword.page.item import item_with_fragment
+from afterword.page.sheet import link
 from afterword.page.words import iso
-from afterword.projection import noted, notes, quotes, reading, sites, threads, under_notes
+from afterword.projection import moves, noted, notes, quotes, reading, sites, threads, under_notes
+from afterword.projection.moves import There
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 
@@ -83,6 +85,8 @@ class _Known(Struct, frozen=True):
     recounted: list[NoteShown]
     """Notes that tell of removals, where one of these events changed how many there are."""
     reasons: dict[Seq, StoredBody]
+    merged: dict[ThreadId, There]
+    """The threads into which this one was merged by these events."""
     keys: Keys
     origin: str
 
@@ -123,6 +127,13 @@ def _known(tx: Connection, thread: Thread, events: Sequence[Placed], scene: Scen
         notes={one.note.seq: one for one in noted.shown(tx, stream, found, scene.now)},
         recounted=_recounted(tx, thread, events, scene.now),
         reasons=bodies.read(tx, stream, closings) if closings else {},
+        merged={
+            to: there
+            for one in events
+            if isinstance(one.event, ThreadClosed)
+            and (to := one.event.to) is not None
+            and (there := moves.there(tx, to)) is not None
+        },
         keys=receipt.keys(scene.secret, thread.site, scene.now),
         origin=scene.origin,
     )
@@ -170,7 +181,7 @@ def _frame(placed: Placed, known: _Known) -> bytes:
         return _about_note(placed, known, about)
     subject = _subject(placed)
     if subject is None:
-        return _encode(placed.seq, "thread", _about_thread(placed, known.reasons))
+        return _encode(placed.seq, "thread", _about_thread(placed, known))
     one = known.shown.get(subject)
     if one is None:
         return _encode(placed.seq, "changed", {"kind": "gone", "seq": subject})
@@ -234,8 +245,12 @@ def about_note(one: NoteShown, keys: Keys) -> dict[str, Any]:
     }
 
 
-def _about_thread(placed: Placed, reasons: dict[Seq, StoredBody]) -> dict[str, Any]:
+def _about_thread(placed: Placed, known: _Known) -> dict[str, Any]:
+    reasons = known.reasons
     match placed.event:
+        case ThreadClosed(to=str() as to) if to in known.merged:
+            there = {"title": known.merged[to].title, "url": link(known.thread.site, "thread", to)}
+            return {"kind": "thread", "open": False, "reason": "", "there": there}
         case ThreadClosed():
             reason = reasons[placed.seq].body.source if placed.seq in reasons else ""
             return {"kind": "thread", "open": False, "reason": reason}

@@ -18,7 +18,7 @@ from afterword.domain.desk_event import (
     ReportsAnswered,
     ReportsReopened,
 )
-from afterword.domain.event import CommentMoved, CommentPosted, Event
+from afterword.domain.event import CommentMoved, CommentPosted, Event, ThreadClosed
 from afterword.domain.ids import SiteKey, StreamId, ThreadId, desk_stream, site_stream
 
 _proposed: msgspec.json.Decoder[Proposed] = msgspec.json.Decoder(Proposed)
@@ -62,6 +62,8 @@ def moved(event: Event, places: Places) -> Event:  # noqa: PLR0911 - one for eac
             return replace(event, what=_what(what, places))
         case CommentMoved(to=to):
             return replace(event, to=places.thread(to))
+        case ThreadClosed(to=str() as to):
+            return replace(event, to=places.thread(ThreadId(to)))
         case CommentPosted(moved=Origin() as origin):
             return replace(event, moved=Origin(places.thread(origin.thread), origin.comment))
         case _:
