@@ -271,6 +271,90 @@ def test_a_ban_waits_for_a_second_moderator_on_a_page_of_its_own(
     assert house.write(api, post, "And now").json["code"] == "banned"
 
 
+def test_a_ban_is_proposed_in_the_third_person_without_an_end_and_named_after_both(
+    house: Teaspoon, heron: Api, ben: Api
+) -> None:
+    post = house.post()
+    bram = written(house, post, name="Bram")
+    author = f"/desk/{SITE}/thread/{post.thread}/c/{bram['seq']}/author"
+    assert '<option value="usual" selected>' in heron.get(author).text
+    usual = {"clause": "harassment", "reason": "On and on.", "days": "usual"}
+
+    asked = heron.submit(author, usual | {"measure": "ban"})
+
+    assert asked.headers["Location"].endswith("/author?done=proposed")
+    proposal = newest(ben, "proposals")
+    case = f"/desk/{SITE}/proposals/{proposal}"
+    for page in (ben.get(f"/desk/{SITE}?kind=proposed").text, ben.get(case).text):
+        assert "Ban Bram from Teaspoon, no end" in page
+        assert "You may not comment" not in page
+    ben.submit(case, {"action": "agree"})
+    api = house.server.api(**{"Edit-Key": bram["edit_key"]})
+    seq = house.write(api, post, "Hello").json["sanction"]
+    told = api.get(f"/api/v1/sites/{SITE}/sanctions/{seq}").json
+    assert (told["until"], told["by"]) == (None, "two moderators, Heron and Ben")
+    assert "By <bdi>two moderators, Heron and Ben</bdi>." in api.get(f"/{SITE}/log").text
+    week = heron.submit(author, usual | {"measure": "review"})
+    assert week.headers["Location"].endswith("/author?done=sanction")
+    assert "before it is published until" in heron.get(author).text
+
+
+def test_an_appeal_shows_the_content_note_and_the_notes_that_were_in_force_then(
+    house: Teaspoon, heron: Api, ben: Api
+) -> None:
+    post = house.post()
+    notes = f"/api/v1/threads/{post.thread}/notes"
+    asked = {"site": SITE, "page": post.key, "kind": "remind"}
+    given = [
+        heron.post(notes, asked | {"instruction": f"Note {word}."}).json["seq"]
+        for word in ("lifted before", "lifted after", "that stands")
+    ]
+    dirk = written(house, post, content_note="old wounds")
+    assert heron.delete(f"{notes}/{given[0]}").status == 200
+    act = removed(heron, post, dirk)
+    assert heron.delete(f"{notes}/{given[1]}").status == 200
+
+    case = ben.get(f"/desk/{SITE}/appeals/{appealed(house, post, dirk, act)}").text
+
+    assert "Content note: " in case
+    assert "old wounds" in case
+    assert "Note that stands." in case
+    assert "Note lifted after." in case
+    assert "Note lifted before." not in case
+
+
+def test_a_persons_page_lists_what_was_decided_about_their_comments_and_what_waits(
+    house: Teaspoon, heron: Api
+) -> None:
+    post = house.post()
+    dirk = written(house, post)
+    api = house.server.api(**{"Edit-Key": dirk["edit_key"]})
+    other = house.write(api, post, "Another one.", name="Dirk").json
+    hold = {"site": SITE, "page": post.key, "kind": "hold", "instruction": "We look first."}
+    heron.post(f"/api/v1/threads/{post.thread}/notes", hold)
+    waits = house.write(api, post, "May I say this?", name="Dirk")
+    refused = house.write(api, post, "Or this?", name="Dirk")
+    ask = {"clause": "off-topic", "reason": "Closer to the text, please."}
+    assert heron.post(f"{post.comments}/{other['seq']}/revision-request", ask).status == 200
+    removed(heron, post, dirk)
+    held = f"/api/v1/threads/{post.thread}/held/{refused.json['seq']}/refusal"
+    assert heron.post(held, {"clause": "spam", "reason": ""}).status == 200
+    acts = heron.get(f"/{SITE}/thread/{post.thread}/c/{dirk['seq']}/moderate").text
+    assert f'href="/desk/{SITE}/thread/{post.thread}/c/{dirk["seq"]}/author"' in acts
+
+    person = acts.partition(f'href="/desk/{SITE}/people/')[2].partition('"')[0]
+    page = heron.get(f"/desk/{SITE}/people/{person}").text
+
+    assert waits.status == 202
+    waiting = page.partition("What waits for a moderator now")[2].partition("</section>")[0]
+    assert "May I say this?" in waiting
+    assert "Or this?" not in waiting
+    found = page.partition("What was decided about them")[2].partition("</section>")[0]
+    said = ("A comment was not let in", "Comment #1 was removed", "asked to say it otherwise")
+    assert sorted(map(found.index, said)) == list(map(found.index, said))
+    assert "Eleven others have said so." in found
+
+
 def test_a_note_on_the_whole_site_is_proposed_through_the_api(
     house: Teaspoon, heron: Api, ben: Api
 ) -> None:

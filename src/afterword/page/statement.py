@@ -50,7 +50,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     said: str
     """The same in a sentence with its scope and its time."""
     by: str
-    """The name the moderator goes by; empty when a rule of the house did it."""
+    """The name the moderator goes by, or the two; empty when a rule of the house did it."""
     at: datetime
     until: datetime | None = None
     stands: bool

@@ -82,7 +82,7 @@ def made(tx: Connection, site: Site, one: Decided) -> Statement:
         act=one.act,
         restriction=measure or restrictions.WORDS_OF[type(event)],
         said=_said(one, text),
-        by=named(tx, one.by),
+        by=deciders(tx, one),
         at=one.at,
         until=until,
         stands=one.stands,
@@ -104,6 +104,15 @@ def made(tx: Connection, site: Site, one: Decided) -> Statement:
         number=text.number if text else None,
         is_curable=_is_curable(one) and (clause is None or clause.curable),
     )
+
+
+def deciders(tx: Connection, one: Decided) -> str:
+    """Return by which names those go who decided; empty for a rule of the house."""
+    second = one.deciders - {one.by}
+    if not second:
+        return named(tx, one.by)
+    names = [named(tx, actor) for actor in (one.by, *second)]
+    return restrictions.by_two([name for name in names if name != SOMEBODY])
 
 
 def named(tx: Connection, actor: ActorId) -> str:
