@@ -32,7 +32,8 @@
  * @property {string} at
  * @property {number | null} reply_to
  * @property {"held" | "declined" | "published"} status
- * @property {string} words What became of it.
+ * @property {string} words What became of it, or how long it usually takes.
+ * @property {NoteCause | null} note The moderator's note for which it waits.
  * @property {string | null} reason Why it was not let in; null when its author took it back.
  * @property {number | null} published Seq of the comment that stands since.
  * @property {number | null} number
@@ -74,7 +75,7 @@
  * @property {boolean} certain False when the request may have been carried out all the same.
  */
 
-/** @typedef {{note: string, instruction: string, by: string, href: string}} NoteCause */
+/** @typedef {{note: string, instruction: string, by: string, href: string, until?: string | null}} NoteCause `until` where no words say it. */
 
 /**
  * Why a comment came back, with everything that is to be read first.

@@ -499,6 +499,7 @@ export const words = {
 
   problem: {
     note: (/** @type {string} */ note) => `Note ${note}`,
+    until: "until",
     heading: "This is not published yet",
     headingEdit: "Your changes are not saved yet",
     headingWithdraw: "This did not work yet",

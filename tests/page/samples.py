@@ -20,7 +20,7 @@ from afterword.domain.ids import (
     thread_stream,
 )
 from afterword.domain.level import Level
-from afterword.domain.note import Kind, Note, Reach, Scope
+from afterword.domain.note import Kind, Note, NoteId, Reach, Scope
 from afterword.domain.reading import Card, CardKey, CardText, Reading
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
@@ -44,7 +44,7 @@ from afterword.page import (
 from afterword.page import note as on_note
 from afterword.page import thread as threads
 from afterword.page.comment import fragment
-from afterword.page.compose import Draft, Problem, Writing
+from afterword.page.compose import Cause, Draft, Problem, Writing
 from afterword.page.nested import arrange, fragments
 from afterword.page.own import Change, Own
 from afterword.page.place import Where
@@ -246,8 +246,17 @@ def _writing_pages(words: str) -> dict[str, Callable[[], str]]:
 def _held_pages(words: str) -> dict[str, Callable[[], str]]:
     """Return the pages on which an author follows a comment that waits."""
     site, key = _site(words), PageKey("/" + words)
-    about = Page(key, words, words, None)
     waits = _asked()
+    cause = Cause(NoteId("N1"), words, words, "/" + words, NOON)
+    wait = held.Wait(
+        site=site,
+        page=key,
+        where=_where(words),
+        seq=Seq(9),
+        told=words,
+        cause=cause,
+        edit_key=words,
+    )
     mine = held.Mine(
         held=waits,
         text=Body(words, "<p>So it is.</p>", 1, words),
@@ -255,6 +264,7 @@ def _held_pages(words: str) -> dict[str, Callable[[], str]]:
         erased=False,
         number=None,
         told=words,
+        cause=cause,
         is_refused=False,
     )
     declined = replace(mine, held=replace(waits, declined=Seq(11)), is_refused=True)
@@ -269,7 +279,7 @@ def _held_pages(words: str) -> dict[str, Callable[[], str]]:
         problem=Problem("edit_key", words),
     )
     return {
-        "waiting": lambda: held.waiting(site, key, about, Seq(9), HoldReason.ASKED, words),
+        "waiting": lambda: held.waiting(wait),
         "held-unproved": lambda: held.followed(page),
         **{
             f"held-{name}": partial(held.followed, replace(page, mine=one))

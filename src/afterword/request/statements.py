@@ -26,7 +26,6 @@ from afterword.domain.ids import (
     site_stream,
     thread_stream,
 )
-from afterword.domain.note import Note, NoteId
 from afterword.domain.sanction import Measure, Sanction
 from afterword.domain.site import Site
 from afterword.log import bodies, read
@@ -148,18 +147,11 @@ def _latest(tx: Connection, one: Decided, stream: StreamId) -> Seq:
     return texts[-1] if texts else (one.text or Seq(0))
 
 
-def find_note(tx: Connection, site: SiteKey, thread: ThreadId, name: NoteId) -> Note | None:
-    """Return a note by what it is called in a thread, with its words."""
-    of_site = name.startswith("S")
-    stream = site_stream(site) if of_site else thread_stream(thread)
-    return next((one for one in notes.every(tx, stream) if one.id == name), None)
-
-
 def _ignored(tx: Connection, site: SiteKey, one: Decided, text: Text | None) -> Ignored | None:
     name = one.grounds.note if one.grounds else None
     if name is None or one.thread is None:
         return None
-    note = find_note(tx, site, one.thread, name)
+    note = notes.named(tx, site, one.thread, name)
     if note is None:
         return None
     stream = site_stream(site) if name.startswith("S") else thread_stream(one.thread)
