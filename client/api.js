@@ -403,9 +403,10 @@ function keyHeader(editKey) {
   return editKey ? { "Edit-Key": editKey } : {};
 }
 
-/** @param {string} site @param {number} seq @param {string | null} editKey @returns {Promise<Answer<Statement>>} */
-export function getSanction(site, seq, editKey) {
-  return call("GET", `/sites/${encodeURIComponent(site)}/sanctions/${seq}`, keyHeader(editKey));
+/** @param {string} site @param {number} seq @param {string | null} editKey @param {string} slip In place of the key; or empty. @returns {Promise<Answer<Statement>>} */
+export function getSanction(site, seq, editKey, slip) {
+  const query = slip ? `?slip=${encodeURIComponent(slip)}` : "";
+  return call("GET", `/sites/${encodeURIComponent(site)}/sanctions/${seq}${query}`, keyHeader(editKey));
 }
 
 /** @param {string} site @param {number} seq @param {string | null} editKey @returns {Promise<Answer<object>>} */
@@ -413,9 +414,9 @@ export function acknowledgeWarning(site, seq, editKey) {
   return call("POST", `/sites/${encodeURIComponent(site)}/sanctions/${seq}/acknowledgement`, keyHeader(editKey), {});
 }
 
-/** @param {string} where `threads/THREAD/acts/SEQ` or `sites/SITE/sanctions/SEQ`. @param {string} text @param {string | null} editKey @returns {Promise<Answer<AppealState>>} */
-export function appeal(where, text, editKey) {
-  return call("POST", `/${where}/appeal`, keyHeader(editKey), { text });
+/** @param {string} where `threads/THREAD/acts/SEQ` or `sites/SITE/sanctions/SEQ`. @param {string} text @param {string | null} editKey @param {string} slip In place of the key; or empty. @returns {Promise<Answer<AppealState>>} */
+export function appeal(where, text, editKey, slip) {
+  return call("POST", `/${where}/appeal`, keyHeader(editKey), { text, ...(slip ? { slip } : {}) });
 }
 
 /** @param {string} site @returns {Promise<Answer<ReportReason[]>>} */

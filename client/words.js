@@ -261,6 +261,12 @@ export const words = {
     read: "I have read this",
     goOn: "Thank you. You can publish now.",
     there: "What was decided, and what you can do",
+    page: "This decision on a page of its own",
+    aboutYou: "What was decided about you",
+    answered: "Your appeal is answered.",
+    noted: (/** @type {string} */ note) => `Content note: ${note}`,
+    bySlip:
+      "This is shown because of the e-mail address you gave, which anybody could type. What was written to you is shown in the browser you wrote with, or with your edit key.",
   },
 
   report: {

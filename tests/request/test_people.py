@@ -1,10 +1,12 @@
 """What moderators decide about people and their words is told to them, and can be appealed."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.harness.api import Api, Reply
+from tests.harness.html import html_findings
 from tests.harness.staff import staff
 from tests.harness.teaspoon import SITE, Post, Teaspoon
 
@@ -198,7 +200,8 @@ def test_a_suspended_person_is_told_until_when_and_how_to_appeal_under_any_name(
         assert (reply.status, told["code"], told["until"]) == (403, "suspended", LATER)
         assert "may not comment on this site until 2 Jan 2099" in told["detail"]
         assert "You can appeal." in told["detail"]
-        assert told["statement"] == f"/{SITE}/statement/{seq}"
+        assert told["detail"].endswith("Decided by Heron, for this rule: harassment.")
+        assert told["statement"].partition("?")[0] == f"/{SITE}/statement/{seq}"
     ana = house.write(house.server.api(), post, "Hello", name="Ana")
     assert ana.status == 201
     mine = f"/api/v1/sites/{SITE}/sanctions/{seq}"
@@ -222,6 +225,53 @@ def test_a_suspended_person_is_told_until_when_and_how_to_appeal_under_any_name(
         house.server.api(**{"Edit-Key": bram["edit_key"]}), post, "Thank you", name="B"
     )
     assert again.status == 201
+
+
+def test_whoever_is_known_by_address_alone_appeals_without_the_key_and_reads_no_private_words(
+    house: Teaspoon, heron: Api, ben: Api
+) -> None:
+    post = house.post()
+    mail = "ida@mail.example"
+    ida = written(house, post, name="Ida", email=mail)
+    sanction = {"measure": "suspend", "clause": "harassment", "reason": "Ida, please rest."}
+    where = f"{post.comments}/{ida['seq']}/sanctions"
+    seq = heron.post(where, sanction | {"until": LATER}).json["sanction"]
+    guest = house.server.api(Origin=house.origin)
+    known = house.write(house.server.api(**{"Edit-Key": ida["edit_key"]}), post, "Hello", name="I")
+    assert "slip=" not in known.json["statement"]
+    form = {"page": post.key, "text": "Hello", "name": "New", "email": mail, "action": "publish"}
+
+    refused = guest.submit(f"/{SITE}/comments", form)
+
+    assert "Decided by Heron, for this rule: harassment." in refused.text
+    way = refused.text.partition(f'href="/{SITE}/statement/{seq}?slip=')[2].partition('"')[0]
+    page = f"/{SITE}/statement/{seq}"
+    opened = guest.get(f"{page}?slip={way}")
+    assert html_findings(opened.text) == []
+    for said in ("harassment", "Heron", "2 Jan 2099", "Why you see it otherwise"):
+        assert said in opened.text
+    for private in ("Ida, please rest.", "and you most of all"):
+        assert private not in opened.text
+    api = f"/api/v1/sites/{SITE}/sanctions/{seq}"
+    facts = guest.get(f"{api}?slip={way}").json
+    assert (facts["why"], facts["text"], facts["clause"]["id"]) == ("", "", "harassment")
+    for no_slip in ("", f"{way}x", way.replace(".", "0."), "9999999999.", "é.1", "1" * 99):
+        assert guest.get(f"{api}?slip={quote(no_slip)}").json["code"] == "decision_not_found"
+        assert "Your edit key" in guest.get(f"{page}?slip={quote(no_slip)}").text
+    other = heron.post(where, sanction | {"until": LATER}).json["sanction"]
+    assert guest.get(f"/api/v1/sites/{SITE}/sanctions/{other}?slip={way}").status == 404
+    stream = {"slip": way, "action": "appeal", "appeal": "I am not Ida.", "stream": f"desk:{SITE}"}
+    assert guest.submit(page, stream | {"act": str(other)}).status == 403
+    sent = guest.submit(page, stream | {"act": str(seq)})
+    assert "Your appeal has arrived." in sent.text
+    again = guest.post(f"{api}/appeal", {"text": "Again.", "slip": way})
+    assert (again.status, again.json["code"]) == (409, "already_so")
+    case = f"/desk/{SITE}/appeals/{newest(ben, 'appeals')}"
+    assert "I am not Ida." in ben.get(case).text
+    ben.submit(case, {"action": "overturn", "reason": "Two people, one address."})
+    answered = guest.get(f"{page}?slip={way}").text
+    assert "Your appeal succeeded" in answered
+    assert "Two people, one address." in answered
 
 
 def test_a_warned_person_acknowledges_it_and_goes_on(house: Teaspoon, heron: Api) -> None:

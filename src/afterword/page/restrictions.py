@@ -62,6 +62,12 @@ def ban(name: str, site: str, until: datetime | None) -> str:
     return f"Ban {name} from {site}, {f'until {day(until)}' if until else 'no end'}"
 
 
+def decided_by(by: str, label: str) -> str:
+    """Say, after a refusal, who decided and for which rule."""
+    rule = f", for this rule: {label}" if label else ""
+    return f"Decided by {by or 'a rule of this site'}{rule}."
+
+
 def by_two(names: Sequence[str]) -> str:
     """Name the two moderators who decided something, as far as they go by a name."""
     known = " and ".join(names)

@@ -94,6 +94,8 @@ class Answered(Struct, frozen=True, kw_only=True):
     """Whether the browser showed already that it is about them; else the key is asked for."""
     edit_key: str = ""
     """As it was typed, or empty when the browser keeps it."""
+    slip: str = ""
+    """What shows in place of a key that it is about them; then their words stay closed."""
     page: PageKey | None = None
     thread: ThreadId | None = None
     """Where the comment stands; None on the page of a decision about the person."""

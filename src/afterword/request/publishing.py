@@ -127,7 +127,8 @@ async def publish(
         partial(handle.post_comment, house=server.house, command=command, sender=sender)
     )
     if isinstance(outcome, Refuse):
-        raise await cause.refused(server, site.key, thread, outcome)
+        claims = (Claim(signature.key_hash, signature.account), sender.proves)
+        raise await cause.refused(server, site.key, thread, outcome, claims)
     if isinstance(outcome, SentBack):
         raise SentBackError(await obligations.tell(server, site, outcome), sent.text)
     if isinstance(outcome, Repeated):
