@@ -16,6 +16,7 @@ from afterword.projection.settled import How
 _TOLD_ELSE: Mapping[str, str] = {
     "undone": "It is taken back.",
     "closed": "The house is closed: every comment waits, and a note says until when.",
+    "locked": "The house is closed: nobody can write, and a note says until when.",
     "opened": "The house is open again.",
 }
 _HOW: Mapping[How, str] = {
