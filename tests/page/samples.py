@@ -280,6 +280,7 @@ def _held_pages(words: str) -> dict[str, Callable[[], str]]:
     )
     return {
         "waiting": lambda: held.waiting(wait),
+        "waiting-change": lambda: held.waiting(replace(wait, seq=None, cause=None, edit_key="")),
         "held-unproved": lambda: held.followed(page),
         **{
             f"held-{name}": partial(held.followed, replace(page, mine=one))

@@ -46,17 +46,18 @@ class Followed(Struct, frozen=True, kw_only=True):
 
 
 class Wait(Struct, frozen=True, kw_only=True):
-    """A comment that has just begun to wait, and what its author is told."""
+    """A comment, or a change to one, that has just begun to wait, and what its author is told."""
 
     site: Site
     page: PageKey
     where: Where
-    seq: Seq
     told: str
-    cause: Cause | None
+    seq: Seq | None = None
+    """Of a comment; None of a change."""
+    cause: Cause | None = None
     """The note for which it waits, if it waits for one."""
-    edit_key: str
-    """Empty for somebody signed in."""
+    edit_key: str = ""
+    """Empty for somebody signed in, and for whoever has had it."""
 
 
 def followed(followed: Followed) -> str:

@@ -17,7 +17,7 @@ from afterword.domain.errors import AfterwordError, CommentNotFoundError, Invali
 from afterword.domain.ids import Seq, ThreadId
 from afterword.domain.site import HARD_TEXT_LIMIT
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.page import compose, own
+from afterword.page import held, own, place
 from afterword.page.compose import Problem
 from afterword.page.own import Change, Own
 from afterword.projection import reading
@@ -100,8 +100,13 @@ async def take_edit(  # noqa: PLR0913, PLR0917 - one for each part of the reques
         given = None if data.action == "open" else text
         return _editor(replace(page, problem=problem(error)), given, status_of(error))
     if done.held is not None:
-        told = compose.waiting_change(page.site, page.page, waits_for(mine.site, done.held))
-        return html(told, page.site, _HELD)
+        wait = held.Wait(
+            site=page.site,
+            page=page.page,
+            where=place.of(page.site, page.page, None),
+            told=waits_for(page.site, done.held),
+        )
+        return html(held.waiting(wait), page.site, _HELD)
     return _back_to(page)
 
 
