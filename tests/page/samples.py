@@ -492,6 +492,7 @@ def _notes(words: str) -> dict[str, Callable[[], str]]:
         signed=words,
     )
     problem = Problem("instruction", words)
+    why = note_desk.Why(clause=words, reason=words)
     changing = [replace(one, draft=typed) for one in in_thread.standing]
     on_site = note_desk.NoteDesk(site=site, standing=[replace(in_thread.standing[1], mine=True)])
     return {
@@ -504,6 +505,12 @@ def _notes(words: str) -> dict[str, Callable[[], str]]:
         ),
         "note-not-changed": lambda: note_desk.note_desk(
             replace(in_thread, standing=changing, problem=problem, at="4")
+        ),
+        "closed-here": lambda: note_desk.note_desk(
+            replace(in_thread, is_closed=True, closed_reason=words)
+        ),
+        "thread-not-closed": lambda: note_desk.note_desk(
+            replace(in_thread, why=why, problem=Problem("reason", words), at="close")
         ),
         "level-not-set": lambda: note_desk.note_desk(
             replace(in_thread, problem=Problem(None, words), at="level")

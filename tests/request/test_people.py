@@ -403,6 +403,8 @@ def test_a_persons_page_lists_what_was_decided_about_their_comments_and_what_wai
     said = ("A comment was not let in", "Comment #1 was removed", "asked to say it otherwise")
     assert sorted(map(found.index, said)) == list(map(found.index, said))
     assert "Eleven others have said so." in found
+    assert heron.post(f"{post.comments}/{dirk['seq']}/erasure").status == 200
+    assert "Comment #1 was removed" in heron.get(f"/desk/{SITE}/people/{person}").text
 
 
 def test_a_note_on_the_whole_site_is_proposed_through_the_api(

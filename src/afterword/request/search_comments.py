@@ -28,7 +28,7 @@ from afterword.page.mask import covered_plain
 from afterword.page.search import Decided, Hit, PersonView, Search
 from afterword.page.sheet import link
 from afterword.people import authors
-from afterword.projection import decided, people, search, sites, threads
+from afterword.projection import comments, decided, people, search, sites, threads
 from afterword.projection.decided import Decided as Made
 from afterword.projection.search import Found
 from afterword.request import deskwork, statements
@@ -239,11 +239,19 @@ def _decision(tx: Connection, site: Site, one: Made) -> Decided:
         said = desk_words.measure(event.measure, event.until)
     else:
         label = told.clause.label if told.clause else ""
-        said = desk_words.acted(event, told.number, label)
+        number = _number(tx, one)
+        said = desk_words.acted(event, number, label)
         # (what never stood in a thread has no page there)
-        if told.number is not None and one.thread and one.text:
+        if number is not None and one.thread and one.text:
             href = link(site.key, "thread", one.thread, "c", one.text, "moderate")
     return Decided(words=said, at=one.at, by=told.by, stands=one.stands, said=told.why, href=href)
+
+
+def _number(tx: Connection, one: Made) -> int | None:
+    """Return the number of the comment it is about, also of one whose words are erased."""
+    thread = threads.load(tx, one.thread) if one.thread else None
+    comment = comments.load(tx, thread, one.text) if thread and one.text else None
+    return comment.number if comment else None
 
 
 def _deciding(inside: Inside, wrote: list[people.Wrote]) -> str:
