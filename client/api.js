@@ -32,7 +32,8 @@
  * @property {string} at
  * @property {number | null} reply_to
  * @property {"held" | "declined" | "published"} status
- * @property {string} words What became of it.
+ * @property {string} words What became of it, or how long it usually takes.
+ * @property {NoteCause | null} note The moderator's note for which it waits.
  * @property {string | null} reason Why it was not let in; null when its author took it back.
  * @property {number | null} published Seq of the comment that stands since.
  * @property {number | null} number
@@ -74,7 +75,7 @@
  * @property {boolean} certain False when the request may have been carried out all the same.
  */
 
-/** @typedef {{note: string, instruction: string, by: string, href: string}} NoteCause */
+/** @typedef {{note: string, instruction: string, by: string, href: string, until?: string | null}} NoteCause `until` where no words say it. */
 
 /**
  * Why a comment came back, with everything that is to be read first.
@@ -412,9 +413,10 @@ function keyHeader(editKey) {
   return editKey ? { "Edit-Key": editKey } : {};
 }
 
-/** @param {string} site @param {number} seq @param {string | null} editKey @returns {Promise<Answer<Statement>>} */
-export function getSanction(site, seq, editKey) {
-  return call("GET", `/sites/${encodeURIComponent(site)}/sanctions/${seq}`, keyHeader(editKey));
+/** @param {string} site @param {number} seq @param {string | null} editKey @param {string} slip In place of the key; or empty. @returns {Promise<Answer<Statement>>} */
+export function getSanction(site, seq, editKey, slip) {
+  const query = slip ? `?slip=${encodeURIComponent(slip)}` : "";
+  return call("GET", `/sites/${encodeURIComponent(site)}/sanctions/${seq}${query}`, keyHeader(editKey));
 }
 
 /** @param {string} site @param {number} seq @param {string | null} editKey @returns {Promise<Answer<object>>} */
@@ -422,9 +424,9 @@ export function acknowledgeWarning(site, seq, editKey) {
   return call("POST", `/sites/${encodeURIComponent(site)}/sanctions/${seq}/acknowledgement`, keyHeader(editKey), {});
 }
 
-/** @param {string} where `threads/THREAD/acts/SEQ` or `sites/SITE/sanctions/SEQ`. @param {string} text @param {string | null} editKey @returns {Promise<Answer<AppealState>>} */
-export function appeal(where, text, editKey) {
-  return call("POST", `/${where}/appeal`, keyHeader(editKey), { text });
+/** @param {string} where `threads/THREAD/acts/SEQ` or `sites/SITE/sanctions/SEQ`. @param {string} text @param {string | null} editKey @param {string} slip In place of the key; or empty. @returns {Promise<Answer<AppealState>>} */
+export function appeal(where, text, editKey, slip) {
+  return call("POST", `/${where}/appeal`, keyHeader(editKey), { text, ...(slip ? { slip } : {}) });
 }
 
 /** @param {string} site @returns {Promise<Answer<ReportReason[]>>} */

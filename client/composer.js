@@ -40,6 +40,7 @@ import { Writing } from "./writing.js";
  * @property {import("./locked.js").Locked} locked
  * @property {import("./held.js").Held} held
  * @property {import("./statement.js").Statements} statements
+ * @property {import("./sanctions.js").Sanctions} sanctions
  */
 
 export class Composer {
@@ -276,7 +277,8 @@ export class Composer {
   async #tellDecision(sanction, path) {
     this.#decided.replaceChildren(element("p", {}, element("a", { href: path }, words.statement.there)));
     this.#before.append(this.#decided);
-    await this.around.statements.tellSanction(sanction, this.#decided, () => {
+    this.around.sanctions.hide(sanction);
+    await this.around.statements.tellSanction(sanction, path, this.#decided, () => {
       this.summary.clear();
       this.form.text.focus();
     });

@@ -10,7 +10,7 @@ import { confirm } from "./confirm.js";
 import { tell } from "./editor.js";
 import { button, element, focusOn } from "./element.js";
 import { addressOf } from "./page.js";
-import { sentenceFor } from "./problem.js";
+import { causeOf, sentenceFor } from "./problem.js";
 import { announce, unsay } from "./status.js";
 import { tellTimes } from "./time.js";
 import { words } from "./words.js";
@@ -148,7 +148,8 @@ export class Held {
     const back = button(words.held.takeBack, () => this.#ask(item, back));
     const edit = button(words.held.takeBackAndEdit, () => void this.#takeBackAndEdit(item));
     const buttons = element("p", { class: "buttons" }, back, ...(this.writing ? [" ", edit] : []));
-    return [element("p", {}, item.words), ...typed(item), buttons];
+    const cause = causeOf(item);
+    return [element("p", {}, item.words), ...(cause ? [cause] : []), ...typed(item), buttons];
   }
 
   /** @param {HeldItem} item @param {string} reason */

@@ -8,7 +8,9 @@ import { parsed } from "./storage.js";
  * @property {Record<string, Record<string, {number: number, undoUntil?: string, appealed?: boolean, left?: number}>>} threads
  * @property {Record<string, {thread: string, comment: number}>} reports What this browser reported and has not been answered.
  * @property {Record<string, Record<string, HeldRecord>>} held
+ * @property {Record<string, SanctionRecord>} sanctions What was decided about whoever writes here, as far as they were told.
  */
+/** @typedef {{path: string, answerRead?: boolean}} SanctionRecord Where it can be read, and whether the answer to their appeal was. */
 /**
  * What is known of a comment that a moderator looks at first, until its author has put that away.
  * @typedef {object} HeldRecord
@@ -141,6 +143,28 @@ export class Own {
     this.#change((record) => void Object.assign(this.#in(record)[seq] ?? {}, { left: act }));
   }
 
+  /** What was decided about whoever writes here, until it is over. */
+  sanctions() {
+    return Object.entries(this.#read().sanctions).map(([seq, one]) => ({ seq: Number(seq), ...one }));
+  }
+
+  /** They were told of it. @param {number} seq @param {string} path */
+  keepSanction(seq, path) {
+    this.#change(({ sanctions }) => void (sanctions[seq] = { ...sanctions[seq], path }));
+  }
+
+  /** @param {number} seq */
+  readAnswer(seq) {
+    this.#change(({ sanctions }) => void Object.assign(sanctions[seq] ?? {}, { answerRead: true }));
+  }
+
+  /** @param {number} seq */
+  dropSanction(seq) {
+    this.#change((record) => {
+      record.sanctions = Object.fromEntries(Object.entries(record.sanctions).filter(([one]) => Number(one) !== seq));
+    });
+  }
+
   /** What was reported in this thread, and waits for an answer. */
   reports() {
     const all = Object.entries(this.#read().reports).map(([report, about]) => ({ report: Number(report), ...about }));
@@ -186,8 +210,8 @@ export class Own {
   /** @returns {OwnRecord} */
   #read() {
     const kept = /** @type {Partial<OwnRecord> | null} */ (parsed(this.keep.peek(this.key)));
-    const { editKey = "", keyNoted = false, threads = {}, held = {}, reports = {} } = kept ?? {};
-    return { editKey, keyNoted, threads, held, reports };
+    const { editKey = "", keyNoted = false, threads = {}, held = {}, reports = {}, sanctions = {} } = kept ?? {};
+    return { editKey, keyNoted, threads, held, reports, sanctions };
   }
 
   /** @param {(record: OwnRecord) => void} change */

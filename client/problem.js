@@ -13,12 +13,13 @@ export function waitOf(problem) {
   return problem.retryAfter ?? PAUSE_S;
 }
 
-/** The note that a refusal comes from, with the way to it. @param {Problem} problem @returns {HTMLElement | undefined} */
+/** The note that something comes from, with the way to it. @param {{note: import("./api.js").NoteCause | null}} told @returns {HTMLElement | undefined} */
 export function causeOf({ note }) {
   if (!note) return undefined;
   const link = element("a", { href: note.href }, words.problem.note(note.note));
   const by = element("bdi", { class: "name" }, note.by);
-  return element("p", { class: "cause", dir: "auto" }, link, ", ", by, `: ${note.instruction}`);
+  const until = note.until ? [`, ${words.problem.until} `, element("time", { class: "until", datetime: note.until }, note.until)] : [];
+  return element("p", { class: "cause", dir: "auto" }, link, ", ", by, ...until, `: ${note.instruction}`);
 }
 
 /** @param {Problem} problem @param {{text: string, limit: number}} sent */

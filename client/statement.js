@@ -40,10 +40,23 @@ export class Statements {
     this.#ask(article, place).catch(reportError);
   }
 
-  /** Show the decision that keeps somebody from writing. @param {number} seq @param {HTMLElement} place @param {() => void} goOn */
-  async tellSanction(seq, place, goOn) {
-    const answer = await getSanction(this.page.site, seq, this.own.editKey);
-    if (answer.ok) place.replaceChildren(this.#panel(answer.data, { number: 0, goOn }));
+  /** Show the decision that keeps somebody from writing. @param {number} seq @param {string} path @param {HTMLElement} place @param {() => void} goOn */
+  async tellSanction(seq, path, place, goOn) {
+    this.own.keepSanction(seq, path);
+    const answer = await this.askSanction(seq, path);
+    if (answer.ok) place.replaceChildren(...this.ofSanction(answer.data, path, goOn));
+  }
+
+  /** @param {number} seq @param {string} path Where it can be read, perhaps with a slip. */
+  askSanction(seq, path) {
+    return getSanction(this.page.site, seq, this.own.editKey, slipOf(path));
+  }
+
+  /** What was decided about somebody, and the page of its own that it has. @param {Statement} one @param {string} path @param {() => void} [goOn] */
+  ofSanction(one, path, goOn) {
+    const way = element("p", {}, element("a", { href: path }, words.statement.page));
+    const hint = slipOf(path) ? [element("p", { class: "hint" }, words.statement.bySlip)] : [];
+    return [this.#panel(one, { number: 0, path, ...(goOn ? { goOn } : {}) }), ...hint, way];
   }
 
   /** What was decided about a comment that was not let in, to be opened. @param {Statement[]} found */
@@ -77,13 +90,13 @@ export class Statements {
 
   /**
    * @param {Statement} one
-   * @param {{number: number, article?: HTMLElement, replyTo?: number, goOn?: () => void}} about
+   * @param {{number: number, article?: HTMLElement, replyTo?: number, path?: string, goOn?: () => void}} about
    */
   #panel(one, about) {
     const id = `decided-${ABOUT_PERSON.has(one.restriction) ? "desk-" : ""}${one.act}`;
     const heading = element("h4", { id }, one.said);
     const panel = element("section", { class: "statement", "aria-labelledby": id }, heading, facts(one));
-    if (one.text) panel.append(wordsOf(one.text));
+    if (one.text) panel.append(wordsOf(one));
     const outcome = element("p", { class: "outcome" }, one.appeal?.words ?? "");
     panel.append(outcome, this.#ways(one, about, panel, outcome));
     if (one.redress.words) panel.append(element("p", { class: "hint" }, one.redress.words));
@@ -92,10 +105,10 @@ export class Statements {
 
   /**
    * @param {Statement} one
-   * @param {{number: number, article?: HTMLElement, replyTo?: number, goOn?: () => void}} about
+   * @param {{number: number, article?: HTMLElement, replyTo?: number, path?: string, goOn?: () => void}} about
    * @param {HTMLElement} panel @param {HTMLElement} outcome
    */
-  #ways(one, { number, article, replyTo = 0, goOn }, panel, outcome) {
+  #ways(one, { number, article, replyTo = 0, path = "", goOn }, panel, outcome) {
     const said = words.statement;
     const ways = element("p", { class: "buttons" });
     if (one.warning && !one.warning.acknowledged && one.stands)
@@ -103,7 +116,7 @@ export class Statements {
     if (one.curable && article)
       ways.append(button(said.resubmit, () => this.#resubmit(one, article, replyTo)));
     if (one.redress.appeal) {
-      const ask = button(said.appeal, () => this.#openAppeal(one, { ask, panel, outcome, article }));
+      const ask = button(said.appeal, () => this.#openAppeal(one, { ask, panel, outcome, article, path }));
       ways.append(ask);
     }
     if (one.text) ways.append(download(one.text, number));
@@ -137,9 +150,9 @@ export class Statements {
 
   /**
    * @param {Statement} one
-   * @param {{ask: HTMLButtonElement, panel: HTMLElement, outcome: HTMLElement, article?: HTMLElement | undefined}} around
+   * @param {{ask: HTMLButtonElement, panel: HTMLElement, outcome: HTMLElement, article?: HTMLElement | undefined, path: string}} around
    */
-  #openAppeal(one, { ask, panel, outcome, article }) {
+  #openAppeal(one, { ask, panel, outcome, article, path }) {
     const id = `appeal-${one.act}`;
     const text = element("textarea", { id, rows: "6", dir: "auto", maxlength: String(APPEAL_LIMIT) });
     const said = element("p", { class: "said", role: "alert" });
@@ -154,7 +167,7 @@ export class Statements {
     form.append(element("p", { class: "buttons" }, send, " ", button(words.statement.cancel, close)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.#appeal(one, text.value, { form, said, panel, outcome, article });
+      void this.#appeal(one, text.value, { form, said, panel, outcome, article, path });
     });
     ask.hidden = true;
     panel.append(form);
@@ -163,24 +176,36 @@ export class Statements {
 
   /**
    * @param {Statement} one @param {string} text
-   * @param {{form: HTMLElement, said: HTMLElement, panel: HTMLElement, outcome: HTMLElement, article?: HTMLElement | undefined}} around
+   * @param {{form: HTMLElement, said: HTMLElement, panel: HTMLElement, outcome: HTMLElement, article?: HTMLElement | undefined, path: string}} around
    */
-  async #appeal(one, text, { form, said, panel, outcome, article }) {
+  async #appeal(one, text, { form, said, panel, outcome, article, path }) {
     const desk = ABOUT_PERSON.has(one.restriction);
     const site = encodeURIComponent(this.page.site);
     const where = desk ? `sites/${site}/sanctions/${one.act}` : `threads/${this.page.thread}/acts/${one.act}`;
-    const answer = await appeal(where, text, this.own.editKey);
+    const answer = await appeal(where, text, this.own.editKey, slipOf(path));
     if (!answer.ok) {
       said.textContent = sentenceFor(answer.problem, { text, limit: APPEAL_LIMIT });
       return;
     }
     if (article) this.own.setAppealed(seqOf(article));
+    // (the answer is to be found again where nothing else remembers it)
+    if (desk) this.own.keepSanction(one.act, path || addressOfSanction(this.page, one.act));
     form.remove();
     // One appeal each: that one can is no longer true.
     panel.querySelector(".hint")?.remove();
     outcome.textContent = answer.data.words;
     focusOn(outcome);
   }
+}
+
+/** The page of its own that a decision about a person has. @param {import("./page.js").Page} page @param {number} act */
+function addressOfSanction({ site }, act) {
+  return `/${encodeURIComponent(site)}/statement/${act}`;
+}
+
+/** What opens a decision to whoever only gave an address. @param {string} path */
+function slipOf(path) {
+  return new URL(path || "/", location.href).searchParams.get("slip") ?? "";
 }
 
 /** @param {Statement} one */
@@ -196,7 +221,7 @@ function facts(one) {
     const whole = [one.clause.label, one.clause.words].filter(Boolean).join(": ");
     add(said.rule, `${whole} (${ground}, ${said.version(one.clause.version)})`);
   }
-  add(said.why, one.why);
+  if (one.why) add(said.why, one.why);
   if (one.note) {
     const knew = one.note.acknowledged ? said.acknowledged : said.notAcknowledged;
     add(said.note, `${one.note.id}: ${one.note.instruction} ${knew}`);
@@ -211,10 +236,11 @@ function foundBy(one) {
   return one.reports ? words.statement.reported(one.reports) : words.statement.seen;
 }
 
-/** @param {string} text */
-function wordsOf(text) {
+/** @param {Statement} one */
+function wordsOf({ text, content_note: note }) {
   const quote = element("blockquote", { class: "own-words", dir: "auto" }, text);
-  return element("div", {}, element("p", {}, words.statement.text), quote);
+  const noted = note ? [element("p", { class: "hint", dir: "auto" }, words.statement.noted(note))] : [];
+  return element("div", {}, element("p", {}, words.statement.text), ...noted, quote);
 }
 
 /** @param {string} text @param {number} number */

@@ -31,6 +31,7 @@ import { Read } from "./read.js";
 import { ReadToHere } from "./read-to-here.js";
 import { startSkip } from "./skip.js";
 import { Reporting } from "./report.js";
+import { Sanctions } from "./sanctions.js";
 import { Staff } from "./staff.js";
 import { startStatus } from "./status.js";
 import { Statements } from "./statement.js";
@@ -64,6 +65,7 @@ function startThread(page) {
   const region = document.getElementById("live");
   const live = comments && region && new Live(page, comments, region);
   const held = new Held(page, own, visible, statements);
+  const sanctions = new Sanctions(own, visible, statements);
   const staff = list && new Staff(page, list);
 
   const moderatorNotes = new ModeratorNotes(page, read, comments, visible);
@@ -86,7 +88,7 @@ function startThread(page) {
   const form = document.querySelector("form#write");
   if (form instanceof HTMLFormElement)
     attempt(() => {
-      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, mute, moderatorNotes, locked, held, statements });
+      const composer = new Composer(form, { page, frame, comments, live, own, drafts, keep, read, mute, moderatorNotes, locked, held, statements, sanctions });
       held.writing = composer.writing;
       moderatorNotes.watch(() => composer.asks.tell());
       visible.follow(form);
@@ -104,6 +106,7 @@ function startThread(page) {
     });
   const place = document.getElementById("write");
   if (place) attempt(() => held.start(place).then(() => frame.settle()));
+  if (place) attempt(() => sanctions.start(place).then(() => frame.settle()));
   if (live) live.onArrival = () => held.askAgain();
   if (live) attempt(() => live.start());
   if (staff) attempt(() => staff.start());

@@ -264,6 +264,12 @@ export const words = {
     read: "I have read this",
     goOn: "Thank you. You can publish now.",
     there: "What was decided, and what you can do",
+    page: "This decision on a page of its own",
+    aboutYou: "What was decided about you",
+    answered: "Your appeal is answered.",
+    noted: (/** @type {string} */ note) => `Content note: ${note}`,
+    bySlip:
+      "This is shown because of the e-mail address you gave, which anybody could type. What was written to you is shown in the browser you wrote with, or with your edit key.",
   },
 
   report: {
@@ -503,6 +509,7 @@ export const words = {
 
   problem: {
     note: (/** @type {string} */ note) => `Note ${note}`,
+    until: "until",
     heading: "This is not published yet",
     headingEdit: "Your changes are not saved yet",
     headingWithdraw: "This did not work yet",

@@ -32,7 +32,6 @@ def open_pages(site: Site, words: str) -> dict[str, Callable[[], str]]:
         clause=clause,
         version=2,
         is_over=True,
-        by_two=True,
     )
     bare = log.Entry(id="site-teaspoon-3", at=NOON, sentence=words)
     full = log.Log(

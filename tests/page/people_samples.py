@@ -39,6 +39,7 @@ def _statement(words: str, seq: int = 7, *, stream: str = _THREAD) -> Statement:
         at=NOON,
         stands=True,
         text=words,
+        content_note=words,
         excerpt=words,
         reports=2,
         clause=_clauses(words)[0],
@@ -84,6 +85,7 @@ def _own(words: str, site: Site) -> dict[str, Callable[[], str]]:
         "statement-not-appealed": lambda: statement.statement(not_yet, NOON),
         "statement-none": lambda: statement.statement(replace(page, statements=()), NOON),
         "sanction": lambda: statement.statement(mine, NOON),
+        "sanction-by-slip": lambda: statement.statement(replace(mine, slip=words), NOON),
     }
 
 

@@ -20,7 +20,7 @@ from afterword.domain.ids import (
     thread_stream,
 )
 from afterword.domain.level import Level
-from afterword.domain.note import Kind, Note, Reach, Scope
+from afterword.domain.note import Kind, Note, NoteId, Reach, Scope
 from afterword.domain.reading import Card, CardKey, CardText, Reading
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
@@ -44,7 +44,7 @@ from afterword.page import (
 from afterword.page import note as on_note
 from afterword.page import thread as threads
 from afterword.page.comment import fragment
-from afterword.page.compose import Draft, Problem, Writing
+from afterword.page.compose import Cause, Draft, Problem, Writing
 from afterword.page.nested import arrange, fragments
 from afterword.page.own import Change, Own
 from afterword.page.place import Where
@@ -246,8 +246,17 @@ def _writing_pages(words: str) -> dict[str, Callable[[], str]]:
 def _held_pages(words: str) -> dict[str, Callable[[], str]]:
     """Return the pages on which an author follows a comment that waits."""
     site, key = _site(words), PageKey("/" + words)
-    about = Page(key, words, words, None)
     waits = _asked()
+    cause = Cause(NoteId("N1"), words, words, "/" + words, NOON)
+    wait = held.Wait(
+        site=site,
+        page=key,
+        where=_where(words),
+        seq=Seq(9),
+        told=words,
+        cause=cause,
+        edit_key=words,
+    )
     mine = held.Mine(
         held=waits,
         text=Body(words, "<p>So it is.</p>", 1, words),
@@ -255,6 +264,7 @@ def _held_pages(words: str) -> dict[str, Callable[[], str]]:
         erased=False,
         number=None,
         told=words,
+        cause=cause,
         is_refused=False,
     )
     declined = replace(mine, held=replace(waits, declined=Seq(11)), is_refused=True)
@@ -269,7 +279,8 @@ def _held_pages(words: str) -> dict[str, Callable[[], str]]:
         problem=Problem("edit_key", words),
     )
     return {
-        "waiting": lambda: held.waiting(site, key, about, Seq(9), HoldReason.ASKED, words),
+        "waiting": lambda: held.waiting(wait),
+        "waiting-change": lambda: held.waiting(replace(wait, seq=None, cause=None, edit_key="")),
         "held-unproved": lambda: held.followed(page),
         **{
             f"held-{name}": partial(held.followed, replace(page, mine=one))
@@ -481,6 +492,7 @@ def _notes(words: str) -> dict[str, Callable[[], str]]:
         signed=words,
     )
     problem = Problem("instruction", words)
+    why = note_desk.Why(clause=words, reason=words)
     changing = [replace(one, draft=typed) for one in in_thread.standing]
     on_site = note_desk.NoteDesk(site=site, standing=[replace(in_thread.standing[1], mine=True)])
     return {
@@ -493,6 +505,12 @@ def _notes(words: str) -> dict[str, Callable[[], str]]:
         ),
         "note-not-changed": lambda: note_desk.note_desk(
             replace(in_thread, standing=changing, problem=problem, at="4")
+        ),
+        "closed-here": lambda: note_desk.note_desk(
+            replace(in_thread, is_closed=True, closed_reason=words)
+        ),
+        "thread-not-closed": lambda: note_desk.note_desk(
+            replace(in_thread, why=why, problem=Problem("reason", words), at="close")
         ),
         "level-not-set": lambda: note_desk.note_desk(
             replace(in_thread, problem=Problem(None, words), at="level")

@@ -171,6 +171,29 @@ def test_without_a_script_every_act_is_a_button_and_what_was_typed_comes_back(
     assert "restored" in html
 
 
+def test_words_are_erased_only_when_that_is_said_once_more(
+    teaspoon: Teaspoon, heron: Api, post: Post
+) -> None:
+    written = write(teaspoon, post, "My address is here.")
+    where = f"/{SITE}/thread/{post.thread}/c/{written['seq']}/moderate"
+    shown = heron.get(where).text
+    assert "This cannot be undone." in shown
+    assert f'href="/{SITE}/thread/{post.thread}/notes?page=' in shown
+
+    unsure = heron.submit(where, {"action": "erase"})
+
+    assert unsure.status == 422
+    assert '<details class="erasing" open>' in unsure.text
+    assert "My address is here." in page(teaspoon, post)
+    done = heron.submit(where, {"action": "erase", "sure": "on"})
+    assert done.status == 303, done.text
+    told = heron.get(done.headers["Location"]).text
+    assert "Its words are destroyed for good." in told
+    assert "Erase #1" not in told
+    for text in (told, page(teaspoon, post), *served(teaspoon, post, written["seq"])):
+        assert "My address is here." not in text
+
+
 def test_followers_are_told_of_every_act_at_once_and_of_no_word_that_went(
     teaspoon: Teaspoon, heron: Api, post: Post
 ) -> None:

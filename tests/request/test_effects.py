@@ -290,6 +290,7 @@ def test_an_edit_that_waits_says_so_to_its_author_and_stands_as_a_line(
 
     assert (reply.status, reply.json["status"], reply.json["reason"]) == (202, "held", "note")
     assert "wait for a moderator" in reply.json["words"]
+    assert reply.json["words"].endswith("A moderator usually looks within 12 hours.")
     assert (page.status, "Waiting for a moderator" in page.text) == (202, True)
     assert html_findings(page.text) == []
     own = ana.get(where, Edit_Key=key).json

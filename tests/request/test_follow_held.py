@@ -47,6 +47,36 @@ def test_the_page_after_sending_leads_on_to_one_that_says_what_becomes_of_it(
     assert "grief" in page.text
 
 
+def test_whoever_waits_is_told_how_long_usually_and_by_whose_note_until_when(
+    house: Teaspoon, heron: Api, nils: Api
+) -> None:
+    post = house.post()
+    until = "2099-01-02T12:00:00Z"
+    words = {"kind": "hold", "instruction": "We are few tonight.", "until": until}
+    note = give(heron, post, **words).json["seq"]
+    usually = "A moderator usually looks within 12 hours."
+    sent = {"site": SITE, "page": post.key, "text": TEXT, "name": "Nils"}
+
+    told = house.server.api().post(post.comments, sent).json
+
+    assert told["words"].endswith(usually)
+    cause = {"note": "N1", "by": "Heron", "instruction": "We are few tonight.", "until": until}
+    assert {name: told["note"][name] for name in cause} == cause
+    mine = house.server.api(**{"Edit-Key": told["edit_key"]})
+    again = f"{post.comments}/{told['seq']}"
+    assert mine.get(again).json["note"] == told["note"]
+    waiting = send(nils, post, "publish")
+    for page in (waiting, follow(nils, waiting)):
+        assert usually in page.text
+        line = page.text.partition('class="cause"')[2].partition("</p>")[0]
+        for said in ("Note N1", "Heron", "We are few tonight.", until):
+            assert said in line
+        assert html_findings(page.text) == []
+    heron.delete(f"/api/v1/threads/{post.thread}/notes/{note}")
+    assert mine.get(again).json["note"]["until"] is None
+    assert until not in follow(nils, waiting).text
+
+
 def test_nobody_else_sees_it_without_the_edit_key(house: Teaspoon, nils: Api, post: Post) -> None:
     waiting = send(nils, post)
     other = house.server.api(Origin=house.origin)
@@ -123,10 +153,10 @@ def test_what_is_let_in_is_linked_and_can_be_edited(
     assert html_findings(page.text) == []
 
 
-def send(nils: Api, post: Post) -> Reply:
-    """Ask a moderator to let a comment through, with the form."""
+def send(nils: Api, post: Post, action: str = "ask") -> Reply:
+    """Ask a moderator to let a comment through, or publish it, with the form."""
     fields = {"page": post.key, "text": TEXT, "name": "Nils", "content_note": "grief"}
-    reply = nils.submit(f"/{SITE}/comments", fields | {"action": "ask"})
+    reply = nils.submit(f"/{SITE}/comments", fields | {"action": action})
     assert reply.status == 202, reply.text
     return reply
 

@@ -47,6 +47,33 @@ def test_a_note_is_given_where_nobody_has_written_yet(house: Teaspoon, heron: Ap
     assert note[0]["until"] is not None
 
 
+def test_a_thread_is_closed_with_a_rule_or_words_and_opened_again_where_its_notes_are(
+    house: Teaspoon, heron: Api
+) -> None:
+    post = house.post()
+    path = f"{page_of(post)}?page={post.key}"
+    close = {"action": "close", "page": post.key, "clause": "", "reason": " "}
+    assert html_findings(heron.get(path).text) == []
+
+    unsaid = heron.submit(page_of(post), close)
+
+    assert (unsaid.status, "Please say why" in unsaid.text) == (422, True)
+    assert house.write(house.server.api(), post, "Before.").status == 201
+    for field, words in (("clause", "off-topic"), ("reason", "It is <late>.")):
+        closed = heron.submit(page_of(post), close | {field: words})
+        assert closed.status == 303, closed.text
+        told = heron.get(closed.headers["Location"]).text
+        assert "The thread is closed." in told
+        assert f"It is closed: {words}".replace("<late>", "&lt;late&gt;") in told
+        assert html_findings(told) == []
+        again = heron.submit(page_of(post), close | {field: words})
+        assert (again.status, "closed already" in again.text) == (409, True)
+        assert house.write(house.server.api(), post, "Hello?").json["code"] == "thread_closed"
+        opened = heron.submit(page_of(post), {"action": "reopen", "page": post.key})
+        assert "open again" in heron.get(opened.headers["Location"]).text
+    assert house.write(house.server.api(), post, "After.").status == 201
+
+
 def test_people_know_comments_by_their_numbers(house: Teaspoon, heron: Api) -> None:
     post, api = house.post(), house.server.api()
     key = house.write(api, post, "One.").json["edit_key"]

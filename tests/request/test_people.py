@@ -1,10 +1,12 @@
 """What moderators decide about people and their words is told to them, and can be appealed."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
 from tests.harness.api import Api, Reply
+from tests.harness.html import html_findings
 from tests.harness.staff import staff
 from tests.harness.teaspoon import SITE, Post, Teaspoon
 
@@ -198,7 +200,8 @@ def test_a_suspended_person_is_told_until_when_and_how_to_appeal_under_any_name(
         assert (reply.status, told["code"], told["until"]) == (403, "suspended", LATER)
         assert "may not comment on this site until 2 Jan 2099" in told["detail"]
         assert "You can appeal." in told["detail"]
-        assert told["statement"] == f"/{SITE}/statement/{seq}"
+        assert told["detail"].endswith("Decided by Heron, for this rule: harassment.")
+        assert told["statement"].partition("?")[0] == f"/{SITE}/statement/{seq}"
     ana = house.write(house.server.api(), post, "Hello", name="Ana")
     assert ana.status == 201
     mine = f"/api/v1/sites/{SITE}/sanctions/{seq}"
@@ -222,6 +225,53 @@ def test_a_suspended_person_is_told_until_when_and_how_to_appeal_under_any_name(
         house.server.api(**{"Edit-Key": bram["edit_key"]}), post, "Thank you", name="B"
     )
     assert again.status == 201
+
+
+def test_whoever_is_known_by_address_alone_appeals_without_the_key_and_reads_no_private_words(
+    house: Teaspoon, heron: Api, ben: Api
+) -> None:
+    post = house.post()
+    mail = "ida@mail.example"
+    ida = written(house, post, name="Ida", email=mail)
+    sanction = {"measure": "suspend", "clause": "harassment", "reason": "Ida, please rest."}
+    where = f"{post.comments}/{ida['seq']}/sanctions"
+    seq = heron.post(where, sanction | {"until": LATER}).json["sanction"]
+    guest = house.server.api(Origin=house.origin)
+    known = house.write(house.server.api(**{"Edit-Key": ida["edit_key"]}), post, "Hello", name="I")
+    assert "slip=" not in known.json["statement"]
+    form = {"page": post.key, "text": "Hello", "name": "New", "email": mail, "action": "publish"}
+
+    refused = guest.submit(f"/{SITE}/comments", form)
+
+    assert "Decided by Heron, for this rule: harassment." in refused.text
+    way = refused.text.partition(f'href="/{SITE}/statement/{seq}?slip=')[2].partition('"')[0]
+    page = f"/{SITE}/statement/{seq}"
+    opened = guest.get(f"{page}?slip={way}")
+    assert html_findings(opened.text) == []
+    for said in ("harassment", "Heron", "2 Jan 2099", "Why you see it otherwise"):
+        assert said in opened.text
+    for private in ("Ida, please rest.", "and you most of all"):
+        assert private not in opened.text
+    api = f"/api/v1/sites/{SITE}/sanctions/{seq}"
+    facts = guest.get(f"{api}?slip={way}").json
+    assert (facts["why"], facts["text"], facts["clause"]["id"]) == ("", "", "harassment")
+    for no_slip in ("", f"{way}x", way.replace(".", "0."), "9999999999.", "é.1", "1" * 99):
+        assert guest.get(f"{api}?slip={quote(no_slip)}").json["code"] == "decision_not_found"
+        assert "Your edit key" in guest.get(f"{page}?slip={quote(no_slip)}").text
+    other = heron.post(where, sanction | {"until": LATER}).json["sanction"]
+    assert guest.get(f"/api/v1/sites/{SITE}/sanctions/{other}?slip={way}").status == 404
+    stream = {"slip": way, "action": "appeal", "appeal": "I am not Ida.", "stream": f"desk:{SITE}"}
+    assert guest.submit(page, stream | {"act": str(other)}).status == 403
+    sent = guest.submit(page, stream | {"act": str(seq)})
+    assert "Your appeal has arrived." in sent.text
+    again = guest.post(f"{api}/appeal", {"text": "Again.", "slip": way})
+    assert (again.status, again.json["code"]) == (409, "already_so")
+    case = f"/desk/{SITE}/appeals/{newest(ben, 'appeals')}"
+    assert "I am not Ida." in ben.get(case).text
+    ben.submit(case, {"action": "overturn", "reason": "Two people, one address."})
+    answered = guest.get(f"{page}?slip={way}").text
+    assert "Your appeal succeeded" in answered
+    assert "Two people, one address." in answered
 
 
 def test_a_warned_person_acknowledges_it_and_goes_on(house: Teaspoon, heron: Api) -> None:
@@ -269,6 +319,92 @@ def test_a_ban_waits_for_a_second_moderator_on_a_page_of_its_own(
     assert ben.submit(case, {"action": "decline"}).status == 422
     assert "It was agreed to, and done." in ben.submit(case, {"action": "agree"}).text
     assert house.write(api, post, "And now").json["code"] == "banned"
+
+
+def test_a_ban_is_proposed_in_the_third_person_without_an_end_and_named_after_both(
+    house: Teaspoon, heron: Api, ben: Api
+) -> None:
+    post = house.post()
+    bram = written(house, post, name="Bram")
+    author = f"/desk/{SITE}/thread/{post.thread}/c/{bram['seq']}/author"
+    assert '<option value="usual" selected>' in heron.get(author).text
+    usual = {"clause": "harassment", "reason": "On and on.", "days": "usual"}
+
+    asked = heron.submit(author, usual | {"measure": "ban"})
+
+    assert asked.headers["Location"].endswith("/author?done=proposed")
+    proposal = newest(ben, "proposals")
+    case = f"/desk/{SITE}/proposals/{proposal}"
+    for page in (ben.get(f"/desk/{SITE}?kind=proposed").text, ben.get(case).text):
+        assert "Ban Bram from Teaspoon, no end" in page
+        assert "You may not comment" not in page
+    ben.submit(case, {"action": "agree"})
+    api = house.server.api(**{"Edit-Key": bram["edit_key"]})
+    seq = house.write(api, post, "Hello").json["sanction"]
+    told = api.get(f"/api/v1/sites/{SITE}/sanctions/{seq}").json
+    assert (told["until"], told["by"]) == (None, "two moderators, Heron and Ben")
+    assert "By <bdi>two moderators, Heron and Ben</bdi>." in api.get(f"/{SITE}/log").text
+    week = heron.submit(author, usual | {"measure": "review"})
+    assert week.headers["Location"].endswith("/author?done=sanction")
+    assert "before it is published until" in heron.get(author).text
+
+
+def test_an_appeal_shows_the_content_note_and_the_notes_that_were_in_force_then(
+    house: Teaspoon, heron: Api, ben: Api
+) -> None:
+    post = house.post()
+    notes = f"/api/v1/threads/{post.thread}/notes"
+    asked = {"site": SITE, "page": post.key, "kind": "remind"}
+    given = [
+        heron.post(notes, asked | {"instruction": f"Note {word}."}).json["seq"]
+        for word in ("lifted before", "lifted after", "that stands")
+    ]
+    dirk = written(house, post, content_note="old wounds")
+    assert heron.delete(f"{notes}/{given[0]}").status == 200
+    act = removed(heron, post, dirk)
+    assert heron.delete(f"{notes}/{given[1]}").status == 200
+
+    case = ben.get(f"/desk/{SITE}/appeals/{appealed(house, post, dirk, act)}").text
+
+    assert "Content note: " in case
+    assert "old wounds" in case
+    assert "Note that stands." in case
+    assert "Note lifted after." in case
+    assert "Note lifted before." not in case
+
+
+def test_a_persons_page_lists_what_was_decided_about_their_comments_and_what_waits(
+    house: Teaspoon, heron: Api
+) -> None:
+    post = house.post()
+    dirk = written(house, post)
+    api = house.server.api(**{"Edit-Key": dirk["edit_key"]})
+    other = house.write(api, post, "Another one.", name="Dirk").json
+    hold = {"site": SITE, "page": post.key, "kind": "hold", "instruction": "We look first."}
+    heron.post(f"/api/v1/threads/{post.thread}/notes", hold)
+    waits = house.write(api, post, "May I say this?", name="Dirk")
+    refused = house.write(api, post, "Or this?", name="Dirk")
+    ask = {"clause": "off-topic", "reason": "Closer to the text, please."}
+    assert heron.post(f"{post.comments}/{other['seq']}/revision-request", ask).status == 200
+    removed(heron, post, dirk)
+    held = f"/api/v1/threads/{post.thread}/held/{refused.json['seq']}/refusal"
+    assert heron.post(held, {"clause": "spam", "reason": ""}).status == 200
+    acts = heron.get(f"/{SITE}/thread/{post.thread}/c/{dirk['seq']}/moderate").text
+    assert f'href="/desk/{SITE}/thread/{post.thread}/c/{dirk["seq"]}/author"' in acts
+
+    person = acts.partition(f'href="/desk/{SITE}/people/')[2].partition('"')[0]
+    page = heron.get(f"/desk/{SITE}/people/{person}").text
+
+    assert waits.status == 202
+    waiting = page.partition("What waits for a moderator now")[2].partition("</section>")[0]
+    assert "May I say this?" in waiting
+    assert "Or this?" not in waiting
+    found = page.partition("What was decided about them")[2].partition("</section>")[0]
+    said = ("A comment was not let in", "Comment #1 was removed", "asked to say it otherwise")
+    assert sorted(map(found.index, said)) == list(map(found.index, said))
+    assert "Eleven others have said so." in found
+    assert heron.post(f"{post.comments}/{dirk['seq']}/erasure").status == 200
+    assert "Comment #1 was removed" in heron.get(f"/desk/{SITE}/people/{person}").text
 
 
 def test_a_note_on_the_whole_site_is_proposed_through_the_api(

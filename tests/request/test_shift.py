@@ -7,6 +7,7 @@ import pytest
 from afterword.domain.moderation import Moderation
 from tests.domain.builders import NOON, SITE, minutes
 from tests.harness.api import Api
+from tests.harness.html import html_findings
 from tests.request.desk_house import DeskHouse
 
 DESK = f"/desk/{SITE}"
@@ -101,21 +102,39 @@ def test_a_shift_begins_with_what_the_others_left_what_holds_and_what_happened(
     assert house.server.api().get(f"{DESK}/handover").status == 401
 
 
-def test_the_house_closes_with_one_button_and_opens_with_another(
-    house: DeskHouse, heron: Api
+def test_the_house_closes_for_as_long_as_one_says_so_that_comments_wait_or_nobody_writes(
+    house: DeskHouse, heron: Api, maya: Api
 ) -> None:
-    assert "Close Teaspoon for 12 hours?" in heron.get(f"{DESK}/close").text
+    page = heron.get(f"{DESK}/close").text
+    assert "Close Teaspoon for some hours?" in page
+    assert 'value="12"' in page
+    assert html_findings(page) == []
+    sent = {"site": SITE, "page": "/2026/on-listening/", "text": "Hello?", "name": "Ana"}
+
+    waits = {202, 412, 428}  # (there may be something to read first)
+
+    def write() -> int:
+        return house.server.api().post(f"/api/v1/threads/{house.thread}/comments", sent).status
 
     closed = heron.submit(f"{DESK}/close", {})
 
     assert closed.headers["Location"] == "/desk?done=closed"
     assert "The house is closed: every comment waits" in heron.get("/desk?done=closed").text
     assert "Open Teaspoon again?" in heron.get(f"{DESK}/close").text
-    sent = {"site": SITE, "page": "/2026/on-listening/", "text": "Hello?", "name": "Ana"}
-    reply = house.server.api().post(f"/api/v1/threads/{house.thread}/comments", sent)
-    assert reply.status in {202, 412, 428}
+    assert write() in waits
     heron.submit(f"{DESK}/close", {"action": "open"})
-    assert "Close Teaspoon for 12 hours?" in heron.get(f"{DESK}/close").text
+    wrong = heron.submit(f"{DESK}/close", {"hours": "73", "lock": "on", "instruction": "Asleep."})
+    assert wrong.status == 422
+    for kept in ("from 1 to 72 hours", 'value="73"', 'value="on" checked', 'value="Asleep."'):
+        assert kept in wrong.text
+    assert html_findings(wrong.text) == []
+    assert write() in waits
+    locked = heron.submit(f"{DESK}/close", {"hours": "72", "lock": "on"})
+    assert locked.headers["Location"] == "/desk?done=locked"
+    assert "nobody can write" in heron.get("/desk?done=locked").text
+    assert write() == 423
+    heron.submit(f"{DESK}/close", {"action": "open"})
+    assert "Close Teaspoon for some hours?" in heron.get(f"{DESK}/close").text
 
 
 def test_notes_that_end_within_a_day_wait_in_the_queue(house: DeskHouse, heron: Api) -> None:

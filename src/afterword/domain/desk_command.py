@@ -59,6 +59,8 @@ class Appeal(Struct, frozen=True):
     site: SiteKey
     act: Act
     words: Body
+    has_slip: bool = False
+    """Whether they were refused for it because of their address, as a checked slip says."""
 
 
 class DecideAppeal(Struct, frozen=True):

@@ -17,7 +17,6 @@ from afterword.front.address import LAST, Address
 from afterword.front.ready import Ready
 from afterword.gate import receipt
 from afterword.gate.ranges import Range, without
-from afterword.log import bodies
 from afterword.page import assets, nested, note
 from afterword.page.comment import as_of, fragment, read_to_here
 from afterword.page.sheet import link
@@ -102,7 +101,7 @@ def _view(
         thread=thread,
         about=sites.page_of(tx, site.key, thread.page),
         n=n,
-        closed_reason=_closed_reason(tx, thread),
+        closed_reason=threads.closed_reason(tx, thread),
         merged=moves.there(tx, name) if (name := moves.closed_for(tx, thread)) else None,
         notes=noted.of_thread(tx, site.key, thread, scene.now),
         keys=receipt.keys(scene.secret, site.key, scene.now),
@@ -268,11 +267,3 @@ def _in_its_conversation(tx: Connection, thread: Thread, seq: Seq) -> Elsewhere 
 
 def _page_link(site: SiteKey, thread: Thread, n: int) -> str:
     return link(site, "thread", thread.id, n=n) if n > 1 else link(site, "thread", thread.id)
-
-
-def _closed_reason(tx: Connection, thread: Thread) -> str:
-    if thread.closed is None:
-        return ""
-    found = bodies.read(tx, thread_stream(thread.id), [thread.closed])
-    stored = found.get(thread.closed)
-    return stored.body.source if stored else ""

@@ -40,7 +40,7 @@ def appeal(tx: Connection, house: House, command: MakeAppeal, person: Person) ->
         raise DecisionNotFoundError(NO_DECISION)
     site = opening.site_of(tx, command.site)
     objection = Objection(
-        is_theirs=authors.is_author(tx, about.author, person.claim),
+        is_theirs=command.has_slip or authors.is_author(tx, about.author, person.claim),
         appealed=appeals.against(tx, about.act) is not None,
         stands=about.stands,
         decided_at=about.at,

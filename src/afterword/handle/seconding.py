@@ -15,8 +15,8 @@ from afterword.handle import desk
 from afterword.handle.outcome import House, Person, Proposal
 from afterword.projection import sites
 
-_BRAKE = timedelta(hours=24)
-"""A moderator who is alone at night may close the house for so long without asking anybody."""
+BRAKE = timedelta(hours=72)
+"""A moderator who is alone may close the house for so long without asking anybody."""
 
 
 def is_needed(tx: Connection, key: SiteKey, person: Person) -> bool:
@@ -25,8 +25,8 @@ def is_needed(tx: Connection, key: SiteKey, person: Person) -> bool:
 
 
 def is_brake(event: NoteGiven, now: datetime) -> bool:
-    """Say whether a note only closes the house for the night: it ends soon and by itself."""
-    return event.kind is Kind.HOURS and event.until is not None and event.until - now <= _BRAKE
+    """Say whether a note only closes the house for a while: it ends soon and by itself."""
+    return event.kind is Kind.HOURS and event.until is not None and event.until - now <= BRAKE
 
 
 def propose(  # noqa: PLR0913, PLR0917 - what a proposal is made of

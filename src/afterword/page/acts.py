@@ -111,6 +111,7 @@ def acts(page: Acts) -> str:
         article=None if made is None else Markup(made),  # noqa: S704 - made by comment.fragment
         fates=[(one.value, said) for one, said in FATES],
         hours=HOURS,
+        erasing=page.problem is not None and page.problem.field == "sure",
         action=sheet.link(page.site.key, "thread", page.thread, "c", page.comment.seq, "moderate"),
         signed_in=True,
     )

@@ -18,8 +18,11 @@ MEASURES: Sequence[tuple[Measure, str]] = (
     (Measure.REVIEW, "A moderator looks at what they write first"),
     (Measure.BAN, "They may not comment on this site any more"),
 )
+USUAL = "usual"
+"""A length that goes with what is decided, so that a ban does not end by itself unasked."""
 LASTING: Sequence[tuple[str, str]] = (
-    ("", "no end"),
+    (USUAL, "as usual: a week; a ban until a moderator lifts it"),
+    ("", "until a moderator lifts it"),
     ("1", "a day"),
     ("3", "three days"),
     ("7", "a week"),
@@ -28,6 +31,7 @@ LASTING: Sequence[tuple[str, str]] = (
     ("365", "a year"),
 )
 """In days."""
+_USUAL_DAYS = 7
 
 
 class Typed(Struct, frozen=True, kw_only=True):
@@ -36,7 +40,7 @@ class Typed(Struct, frozen=True, kw_only=True):
     measure: str = Measure.WARN
     clause: str = ""
     reason: str = ""
-    days: str = "7"
+    days: str = USUAL
     note: str = ""
 
 
@@ -54,6 +58,13 @@ class AuthorDesk(Struct, frozen=True, kw_only=True):
     typed: Typed = Typed()
     problem: Problem | None = None
     done: str = ""
+
+
+def days_of(measure: Measure, lasting: str) -> int:
+    """Return for how many days something is decided; 0 for no end."""
+    if lasting == USUAL:
+        return 0 if measure is Measure.BAN else _USUAL_DAYS
+    return int(lasting) if lasting in {value for value, _ in LASTING} and lasting else 0
 
 
 def author_desk(one: AuthorDesk) -> str:

@@ -103,19 +103,6 @@ def published(site: Site, page: PageKey, shown: Shown, edit_key: str, receipt: s
     )
 
 
-def waiting_change(site: Site, page: PageKey, told: str) -> str:
-    """Return the page that tells an author that their change waits for a moderator."""
-    return sheet.fill(
-        "waiting.html",
-        site,
-        page_key=page,
-        seq=None,
-        told=told,
-        edit_key="",
-        where=place.of(site, page, None),
-    )
-
-
 def _article(shown: Shown, writing: Writing) -> Markup:
     return Markup(fragment(shown, writing.site.key, writing.draft.page))  # noqa: S704 - made safe
 

@@ -4,16 +4,19 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from afterword.domain.desk_event import Alarm
+from afterword.domain.event import CommentDeclined
 from afterword.domain.sanction import Measure
 from afterword.page import words
 from afterword.page.desk_card import Deed
 from afterword.projection.alarms import Raised
+from afterword.projection.decided import AboutText
 from afterword.projection.people import History
 from afterword.projection.settled import How
 
 _TOLD_ELSE: Mapping[str, str] = {
     "undone": "It is taken back.",
     "closed": "The house is closed: every comment waits, and a note says until when.",
+    "locked": "The house is closed: nobody can write, and a note says until when.",
     "opened": "The house is open again.",
 }
 _HOW: Mapping[How, str] = {
@@ -85,6 +88,13 @@ def history(of: History) -> str:
 def measure(of: Measure, until: datetime | None) -> str:
     """Say what holds for somebody."""
     return f"{_MEASURES[of]}{f' until {words.moment(until)}' if until else ''}."
+
+
+def acted(event: AboutText, number: int | None, label: str) -> str:
+    """Say what was decided about something that somebody wrote."""
+    if isinstance(event, CommentDeclined):
+        return f"A comment was not let in{f': {label}' if label else '.'}"
+    return words.moderation(event, number, label)
 
 
 def alarm(raised: Raised, name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from afterword.domain.ids import ThreadId
+from afterword.domain.note import INSTRUCTION_LIMIT
 from afterword.domain.site import Site
 from afterword.page import sheet
 from afterword.page.compose import Problem
@@ -13,6 +14,9 @@ from afterword.page.desk_card import MATTERS, Said
 from afterword.page.place import Where
 from afterword.projection.items import Matter
 from afterword.projection.noted import NoteShown
+
+USUAL_H = 12
+"""So many hours a house closes for unless a moderator chooses others."""
 
 
 class NoteLine(Struct, frozen=True):
@@ -62,6 +66,18 @@ class Rest(Struct, frozen=True, kw_only=True):
     """Whether they tapped out."""
 
 
+class Typed(Struct, frozen=True, kw_only=True):
+    """For how long a house is to close and how, as it was typed."""
+
+    hours: str = str(USUAL_H)
+    lock: bool = False
+    """Whether nobody writes meanwhile."""
+    instruction: str = ""
+
+
+AS_USUAL = Typed()
+
+
 def handover(of: Handover) -> str:
     """Return the page with which a shift begins and ends."""
     return sheet.fill("handover.html", None, of=of, matters=MATTERS, signed_in=True)
@@ -72,6 +88,17 @@ def rest(of: Rest) -> str:
     return sheet.fill("desk_rest.html", None, of=of, signed_in=True)
 
 
-def close_house(site: Site, *, is_closed: bool) -> str:
+def close_house(
+    site: Site, *, is_closed: bool, typed: Typed = AS_USUAL, problem: Problem | None = None
+) -> str:
     """Return the page that asks once more before a house closes or opens."""
-    return sheet.fill("close_house.html", None, house=site, is_closed=is_closed, signed_in=True)
+    return sheet.fill(
+        "close_house.html",
+        None,
+        house=site,
+        is_closed=is_closed,
+        typed=typed,
+        problem=problem,
+        limit=INSTRUCTION_LIMIT,
+        signed_in=True,
+    )

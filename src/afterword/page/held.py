@@ -4,15 +4,13 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from afterword.domain.body import Body
-from afterword.domain.event import HoldReason
 from afterword.domain.ids import PageKey, Seq, thread_id
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
-from afterword.page import place, sheet, words
-from afterword.page.compose import Problem
+from afterword.page import sheet
+from afterword.page.compose import Cause, Problem
 from afterword.page.place import Where
 from afterword.projection.held import Held
-from afterword.projection.sites import Page
 
 
 class Mine(Struct, frozen=True, kw_only=True):
@@ -27,6 +25,8 @@ class Mine(Struct, frozen=True, kw_only=True):
     """Under which it stands since it was let in."""
     told: str
     """What became of it, in a sentence or two."""
+    cause: Cause | None = None
+    """The note for which it waits, if it waits for one."""
     is_refused: bool
     """Whether a moderator did not let it in; its author may have taken it back as well."""
 
@@ -45,6 +45,21 @@ class Followed(Struct, frozen=True, kw_only=True):
     problem: Problem | None = None
 
 
+class Wait(Struct, frozen=True, kw_only=True):
+    """A comment, or a change to one, that has just begun to wait, and what its author is told."""
+
+    site: Site
+    page: PageKey
+    where: Where
+    told: str
+    seq: Seq | None = None
+    """Of a comment; None of a change."""
+    cause: Cause | None = None
+    """The note for which it waits, if it waits for one."""
+    edit_key: str = ""
+    """Empty for somebody signed in, and for whoever has had it."""
+
+
 def followed(followed: Followed) -> str:
     """Return the page that says what became of a held comment."""
     mine = followed.mine
@@ -58,17 +73,8 @@ def followed(followed: Followed) -> str:
     )
 
 
-def waiting(  # noqa: PLR0913, PLR0917 - where, what, why, and whose
-    site: Site, page: PageKey, about: Page | None, seq: Seq, reason: HoldReason, edit_key: str
-) -> str:
-    """Return the page that tells a guest that their comment waits for a moderator."""
+def waiting(wait: Wait) -> str:
+    """Return the page that tells somebody that their comment waits for a moderator."""
     return sheet.fill(
-        "waiting.html",
-        site,
-        page_key=page,
-        thread=thread_id(site.key, page),
-        seq=seq,
-        told=words.held(reason),
-        edit_key=edit_key,
-        where=place.of(site, page, about),
+        "waiting.html", wait.site, wait=wait, thread=thread_id(wait.site.key, wait.page)
     )

@@ -23,7 +23,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     at: datetime
     sentence: str
     by: str = ""
-    """The name the moderator goes by; empty for whoever runs the server."""
+    """The name the moderator goes by, or the two; empty for whoever runs the server."""
     url: str = ""
     """Where it can be seen; empty when it is nowhere to be seen."""
     about: str = ""
@@ -37,8 +37,6 @@ class Entry(Struct, frozen=True, kw_only=True):
     """Where the comments of a thread stand since it was merged into another one."""
     is_over: bool = False
     """Whether it was taken back since."""
-    by_two: bool = False
-    """Whether two moderators decided it."""
 
 
 class Log(Struct, frozen=True, kw_only=True):

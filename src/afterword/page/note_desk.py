@@ -108,6 +108,13 @@ class Standing(Struct, frozen=True, kw_only=True):
     """A change that was not kept yet."""
 
 
+class Why(Struct, frozen=True, kw_only=True):
+    """Why a thread is to be closed, as it was chosen and typed."""
+
+    clause: str = ""
+    reason: str = ""
+
+
 class NoteDesk(Struct, frozen=True, kw_only=True):
     """The notes of a thread, or of a whole site."""
 
@@ -122,12 +129,16 @@ class NoteDesk(Struct, frozen=True, kw_only=True):
     """On the page of a whole site: what stands in its threads."""
     level: Level | None = None
     """How much one must have read in this thread; None: as on the site."""
+    is_closed: bool = False
+    """Whether nobody can write in the thread any more."""
+    closed_reason: str = ""
+    why: Why = Why()
     signed: str = ""
     """The name under the next note."""
     draft: Draft = Draft()
     problem: Problem | None = None
     at: str = "write"
-    """Which form the problem is about: `write`, `level`, or a note's seq."""
+    """Which form the problem is about: `write`, `level`, `close`, or a note's seq."""
     done: str = ""
     """What was just done, in words."""
     much: bool = False

@@ -1,6 +1,6 @@
 """What was done to somebody's words or to them: one word that never changes, and a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from afterword.domain.event import (
@@ -55,6 +55,23 @@ def about_comment(kind: type, number: int | None, until: datetime | None = None)
 def about_person(measure: Measure, until: datetime | None) -> str:
     """Say what was decided about somebody, with its scope and its end."""
     return _MEASURES[measure].format(until=f" until {day(until)}" if until else "")
+
+
+def ban(name: str, site: str, until: datetime | None) -> str:
+    """Say to whoever is asked to agree what would be done: who, where, and until when."""
+    return f"Ban {name} from {site}, {f'until {day(until)}' if until else 'no end'}"
+
+
+def decided_by(by: str, label: str) -> str:
+    """Say, after a refusal, who decided and for which rule."""
+    rule = f", for this rule: {label}" if label else ""
+    return f"Decided by {by or 'a rule of this site'}{rule}."
+
+
+def by_two(names: Sequence[str]) -> str:
+    """Name the two moderators who decided something, as far as they go by a name."""
+    known = " and ".join(names)
+    return f"two moderators, {known}" if known else "two moderators"
 
 
 def day(at: datetime) -> str:

@@ -41,13 +41,16 @@ class Search(Struct, frozen=True, kw_only=True):
 
 
 class Decided(Struct, frozen=True, kw_only=True):
-    """What was decided about somebody."""
+    """What was decided about somebody, or about something they wrote."""
 
     words: str
     at: datetime
     by: str
     stands: bool
     said: str = ""
+    """What was said to them."""
+    href: str = ""
+    """The page about the comment it is about; empty where there is none."""
 
 
 class PersonView(Struct, frozen=True, kw_only=True):
@@ -62,7 +65,10 @@ class PersonView(Struct, frozen=True, kw_only=True):
     """For owners only."""
     history: str
     decided: Sequence[Decided] = ()
+    """About them and about what they wrote, the newest first."""
     staff_notes: Sequence[Said] = ()
+    waiting: Sequence[Hit] = ()
+    """What waits for a moderator now."""
     wrote: Sequence[Hit] = ()
     deciding: str = ""
     """Path of the page on which one decides about them; empty where they wrote nothing."""

@@ -50,7 +50,7 @@ class Statement(Struct, frozen=True, kw_only=True):
     said: str
     """The same in a sentence with its scope and its time."""
     by: str
-    """The name the moderator goes by; empty when a rule of the house did it."""
+    """The name the moderator goes by, or the two; empty when a rule of the house did it."""
     at: datetime
     until: datetime | None = None
     stands: bool
@@ -94,6 +94,8 @@ class Answered(Struct, frozen=True, kw_only=True):
     """Whether the browser showed already that it is about them; else the key is asked for."""
     edit_key: str = ""
     """As it was typed, or empty when the browser keeps it."""
+    slip: str = ""
+    """What shows in place of a key that it is about them; then their words stay closed."""
     page: PageKey | None = None
     thread: ThreadId | None = None
     """Where the comment stands; None on the page of a decision about the person."""

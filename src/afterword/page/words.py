@@ -207,17 +207,21 @@ def removals(count: int, what: str) -> str:
     return f"1 comment removed: {what}" if count == 1 else f"{count:,} comments removed: {what}"
 
 
-def held(reason: HoldReason) -> str:
-    """Tell somebody that their comment waits for a moderator."""
-    return f"Your comment is kept and waits for a moderator. {_HELD[reason]}"
+def held(reason: HoldReason, hours: int) -> str:
+    """Tell somebody that their comment waits for a moderator, why, and how long usually."""
+    return f"Your comment is kept and waits for a moderator. {_HELD[reason]} {_usually(hours)}"
 
 
-def held_change(reason: HoldReason) -> str:
+def held_change(reason: HoldReason, hours: int) -> str:
     """Tell an author that what they changed waits for a moderator."""
     return (
         "Your changes are kept and wait for a moderator; until then a line stands in the "
-        f"comment{_APOSTROPHE}s place. {_HELD[reason]}"
+        f"comment{_APOSTROPHE}s place. {_HELD[reason]} {_usually(hours)}"
     )
+
+
+def _usually(hours: int) -> str:
+    return f"A moderator usually looks within {'an hour' if hours == 1 else f'{hours} hours'}."
 
 
 _HELD: Mapping[HoldReason, str] = {
@@ -482,10 +486,8 @@ HELD_ERASED = "Its words are destroyed for good."
 """Told of a held comment beside what became of it."""
 
 
-def own_held(reason: HoldReason, *, decided: bool, let_in: bool, why: str) -> str:
+def decided_held(*, let_in: bool, why: str) -> str:
     """Tell an author what became of their comment that was held."""
-    if not decided:
-        return held(reason)
     if let_in:
         return "A moderator let your comment in."
     if why:

@@ -1,10 +1,13 @@
 """Moderators' decisions as their logs have them: what was done, about whom, whether it stands."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import get_args
 
 from msgspec import Struct
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, select, union_all
 
+from afterword.db import tables
 from afterword.domain.clause import Grounds
 from afterword.domain.comment import Comment, Presence
 from afterword.domain.desk_event import Act, PersonSanctioned, ProposalDecided
@@ -23,13 +26,14 @@ from afterword.domain.ids import (
     AuthorId,
     Seq,
     SiteKey,
+    StreamId,
     ThreadId,
     desk_stream,
     is_desk,
     thread_stream,
 )
 from afterword.domain.sanction import Sanction
-from afterword.log import read
+from afterword.log import codec, read
 from afterword.log.read import Placed
 from afterword.projection import comments, held, proposals, sanctions, threads
 from afterword.projection.held import Held
@@ -42,7 +46,9 @@ OnComment = (
     | ContentNoteAdded
     | CommentMoved
 )
-Decision = OnComment | CommentDeclined | PersonSanctioned
+_ON_COMMENT = [codec.kind_of(kind) for kind in get_args(OnComment)]
+AboutText = OnComment | CommentDeclined
+Decision = AboutText | PersonSanctioned
 
 
 class Decided(Struct, frozen=True, kw_only=True):
@@ -97,6 +103,29 @@ def about(tx: Connection, site: SiteKey, thread: ThreadId, seq: Seq) -> list[Dec
 def is_return(event: Event) -> bool:
     """Say whether an event only takes a decision back, in the thread that a comment leaves."""
     return isinstance(event, CommentMoved) and event.returns
+
+
+def on_texts(
+    tx: Connection, site: SiteKey, names: Iterable[AuthorId], limit: int
+) -> list[Decided]:
+    """Return the last decisions about what somebody wrote under these names; newest first."""
+    log, wrote, waited = tables.log, tables.comment, tables.held
+    acted = (
+        select(log.c.stream, log.c.seq, log.c.at)
+        .join(wrote, and_(wrote.c.thread == log.c.stream, wrote.c.seq == log.c.subject))
+        .where(wrote.c.site == site, wrote.c.author.in_(mine := list(names)))
+        .where(log.c.kind.in_(_ON_COMMENT))
+    )
+    declined = (
+        select(log.c.stream, log.c.seq, log.c.at)
+        .join(waited, and_(waited.c.thread == log.c.stream, waited.c.declined == log.c.seq))
+        .where(waited.c.site == site, waited.c.author.in_(mine))
+    )
+    every = union_all(acted, declined).subquery()
+    newest = (every.c.at.desc(), every.c.stream, every.c.seq.desc())
+    rows = tx.execute(select(every).order_by(*newest).limit(limit)).all()
+    found = [load(tx, site, Act(StreamId(row.stream), Seq(row.seq))) for row in rows]
+    return [one for one in found if one is not None]
 
 
 def of_sanction(tx: Connection, site: SiteKey, sanction: Sanction) -> Decided | None:

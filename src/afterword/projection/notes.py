@@ -10,8 +10,16 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from afterword.db.statement import Prepared, Query
 from afterword.db.tables import note
 from afterword.domain.effect import Effect
-from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId
-from afterword.domain.note import Kind, Note, Reach, Scope
+from afterword.domain.ids import (
+    AuthorId,
+    Seq,
+    SiteKey,
+    StreamId,
+    ThreadId,
+    site_stream,
+    thread_stream,
+)
+from afterword.domain.note import Kind, Note, NoteId, Reach, Scope
 
 
 def load(tx: Connection, stream: StreamId, seq: Seq) -> Note | None:
@@ -23,6 +31,12 @@ def load(tx: Connection, stream: StreamId, seq: Seq) -> Note | None:
 def every(tx: Connection, stream: StreamId) -> list[Note]:
     """Return every note of a log, the oldest first, also those that ended."""
     return [_note(row) for row in _ALL.rows(tx, {"in_stream": stream})]
+
+
+def named(tx: Connection, site: SiteKey, thread: ThreadId, name: NoteId) -> Note | None:
+    """Return a note by what it is called in a thread; None when there is none."""
+    stream = site_stream(site) if name.startswith("S") else thread_stream(thread)
+    return next((one for one in every(tx, stream) if one.id == name), None)
 
 
 def unlifted(tx: Connection, stream: StreamId) -> list[Note]:

@@ -1,6 +1,6 @@
 """Find comments by their words, or by who wrote them: also what readers do not see."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -99,6 +99,14 @@ def these(tx: Connection, wrote: Sequence[Wrote]) -> list[Found]:
     return [_found(row) for row in rows]
 
 
+def waiting(tx: Connection, site: SiteKey, names: Collection[AuthorId], limit: int) -> list[Found]:
+    """Return what somebody wrote under these names and nobody decided about yet; newest first."""
+    mine = _HELD.where(held.c.site == site, held.c.author.in_(names))
+    open_ = mine.where(held.c.published.is_(None), held.c.declined.is_(None))
+    newest = (held.c.at.desc(), held.c.seq.desc())
+    return [_found(row) for row in tx.execute(open_.order_by(*newest).limit(limit))]
+
+
 def _floor(tx: Connection, site: SiteKey, before: Place | None) -> Place | None:
     """Return how far back is looked at once, so that no question takes long; None for all."""
     here = select(comment.c.at).where(comment.c.site == site)
@@ -121,17 +129,13 @@ def _batch(  # noqa: PLR0913, PLR0917 - what is looked for, and which part of it
         .join(body, and_(body.c.stream == comment.c.thread, body.c.seq == comment.c.body))
         .where(comment.c.site == site, comment.c.presence != Presence.RETURNED.value)
     )
-    waiting = (
-        select(held.c.thread, held.c.seq, held.c.at, held.c.author, body.c.source)
-        .join(body, and_(body.c.stream == held.c.thread, body.c.seq == held.c.seq))
-        .where(held.c.site == site, held.c.published.is_(None))
-    )
+    unpublished = _HELD.where(held.c.site == site, held.c.published.is_(None))
     if floor is not None:
         published = published.where(comment.c.at > floor.at)
-        waiting = waiting.where(held.c.at > floor.at)
+        unpublished = unpublished.where(held.c.at > floor.at)
     rows = [
         *_rows(tx, published, comment.c, words, who, before),
-        *_rows(tx, waiting, held.c, words, who, before),
+        *_rows(tx, unpublished, held.c, words, who, before),
     ]
     rows.sort(key=lambda row: (row.at, row.thread, row.seq), reverse=True)
     return map(_found, rows[:_BATCH])
@@ -184,3 +188,6 @@ def _found(row: Any) -> Found:  # noqa: ANN401 - a row of either question
 
 
 _COLUMNS = (comment.c.thread, comment.c.seq, comment.c.at, comment.c.author, body.c.source)
+_HELD = select(held.c.thread, held.c.seq, held.c.at, held.c.author, body.c.source).join(
+    body, and_(body.c.stream == held.c.thread, body.c.seq == held.c.seq)
+)

@@ -7,15 +7,24 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 from afterword.db.statement import Prepared, Query
 from afterword.db.tables import thread
 from afterword.domain.event import Layout
-from afterword.domain.ids import PageKey, SiteKey, ThreadId
+from afterword.domain.ids import PageKey, SiteKey, ThreadId, thread_stream
 from afterword.domain.level import Level
 from afterword.domain.thread import Thread
+from afterword.log import bodies
 
 
 def load(tx: Connection, name: ThreadId) -> Thread | None:
     """Return a thread; None when nobody has written in it."""
     row = _LOAD.first(tx, {"name": name})
     return None if row is None else _thread(row)
+
+
+def closed_reason(tx: Connection, of: Thread) -> str:
+    """Return why a moderator closed a thread; empty while it is open."""
+    if of.closed is None:
+        return ""
+    stored = bodies.read(tx, thread_stream(of.id), [of.closed]).get(of.closed)
+    return stored.body.source if stored else ""
 
 
 def of_site(tx: Connection, site: SiteKey, limit: int) -> list[Thread]:

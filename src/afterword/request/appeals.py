@@ -22,7 +22,7 @@ from afterword.log import bodies
 from afterword.page import statement
 from afterword.page.statement import Statement
 from afterword.projection import decided, threads
-from afterword.request import acting, deskwork, statements
+from afterword.request import acting, deskwork, slips, statements
 from afterword.request.deskwork import Came
 from afterword.request.html import load_site
 from afterword.request.problems import RefusedError
@@ -36,6 +36,13 @@ class NewAppeal(Struct, frozen=True):
     """Why somebody objects."""
 
     text: str
+
+
+class SanctionAppeal(NewAppeal, frozen=True):
+    """Why somebody objects to a decision about themselves."""
+
+    slip: str = ""
+    """In place of the edit key, where they were refused because of their address."""
 
 
 class Decision(Struct, frozen=True):
@@ -78,7 +85,7 @@ async def appeal_sanction(
     server: NamedDependency[Server],
     site: FromPath[str],
     seq: FromPath[int],
-    data: JSONBody[NewAppeal],
+    data: JSONBody[SanctionAppeal],
 ) -> dict[str, Any]:
     """Appeal against a decision about oneself."""
     key = (await server.site(site)).key
@@ -118,14 +125,18 @@ async def decide_appeal(
     return {"appeal": seq, "status": "overturned" if data.overturn else "upheld"}
 
 
-async def appeal(server: Server, shown: Proof, site: SiteKey, act: Act, text: str) -> Came:
-    """Appeal against a decision.
+async def appeal(  # noqa: PLR0913, PLR0917 - against what, by whom, and why
+    server: Server, shown: Proof, site: SiteKey, act: Act, text: str, slip: str = ""
+) -> Came:
+    """Appeal against a decision, as its author or with a slip for it.
 
     Raises:
         InvalidError: If nothing is said, or too much.
         RefusedError: If it is not about them, or they have appealed already.
     """
-    command = Appeal(site, act, deskwork.said(server, typed.appeal(text)))
+    has_slip = act.stream == desk_stream(site) and slips.opens(server, site, act.seq, slip)
+    words = deskwork.said(server, typed.appeal(text))
+    command = Appeal(site, act, words, has_slip=has_slip)
     deed = partial(handle.appeal, house=server.house, command=command)
     return await deskwork.work(server, shown, site, lambda tx, who: deed(tx, person=who))
 
@@ -192,7 +203,8 @@ def _put_back(
 async def _appealed(
     server: Server, shown: Proof, site: SiteKey, act: Act, new: NewAppeal
 ) -> dict[str, Any]:
-    came = await appeal(server, shown, site, act, new.text)
+    slip = new.slip if isinstance(new, SanctionAppeal) else ""
+    came = await appeal(server, shown, site, act, new.text, slip)
     made = await server.read(partial(_statement, site=site, act=act))
     told = statement.appeal_facts(made.appeal) if made.appeal else {}
     return {"appeal": came.seq, **told}

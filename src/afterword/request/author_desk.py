@@ -20,7 +20,7 @@ from afterword.handle import Proposal
 from afterword.log import bodies
 from afterword.page import author_desk as page_of
 from afterword.page import sign_in, words
-from afterword.page.author_desk import LASTING, AuthorDesk, Typed
+from afterword.page.author_desk import AuthorDesk, Typed
 from afterword.page.compose import Problem
 from afterword.page.sheet import link
 from afterword.people import authors
@@ -109,9 +109,10 @@ async def _do(server: Server, shown: Proof, desk: AuthorDesk, form: AuthorForm) 
         return "lift"
     if form.measure not in set(Measure):
         raise deskwork.choose("measure")
-    days = int(form.days) if form.days in {value for value, _ in LASTING} and form.days else 0
+    measure = Measure(form.measure)
+    days = page_of.days_of(measure, form.days)
     new = NewSanction(
-        measure=Measure(form.measure),
+        measure=measure,
         clause=form.clause,
         reason=typed.lines(form.reason),
         until=server.now() + timedelta(days=days) if days else None,

@@ -1,5 +1,6 @@
 """The pages on which a moderator decides what another one cannot: appeals, and second keys."""
 
+from datetime import datetime
 from functools import partial
 
 from litestar import Response, get, post
@@ -13,6 +14,8 @@ from afterword.domain import note as rules
 from afterword.domain.desk_event import PersonSanctioned
 from afterword.domain.errors import AfterwordError, InvalidError
 from afterword.domain.ids import Seq, SiteKey, site_stream, thread_stream
+from afterword.domain.note import Note
+from afterword.log import read
 from afterword.page import case as page_of
 from afterword.page import restrictions, sign_in, words
 from afterword.page.case import AppealCase, ProposalCase
@@ -154,15 +157,21 @@ def _notes_then(tx: Connection, decided: Decided) -> tuple[str, ...]:
     path = branch.path(tx, thread, decided.text)
     found = []
     for stream in (site_stream(decided.site), thread_stream(thread.id)):
+        act = decided.act
+        then = act.seq if act.stream == stream else read.last_until(tx, stream, decided.at)
         given = [
             one
             for one in notes.every(tx, stream)
-            if one.at <= decided.at
-            and (one.until is None or decided.at < one.until)
-            and rules.binds(one, path)
+            if one.seq <= then and _stood(one, then, decided.at) and rules.binds(one, path)
         ]
         found += noted.shown(tx, stream, given, decided.at)
     return tuple(f"{one.note.id}: {one.instruction}" for one in found)
+
+
+def _stood(note: Note, then: Seq, at: datetime) -> bool:
+    """Say whether a note was in force when its log had come so far."""
+    is_lifted = note.lifted is not None and note.lifted <= then
+    return not is_lifted and (note.until is None or at < note.until)
 
 
 async def _proposal_case(server: Server, shown: Proof, site: str, seq: int) -> ProposalCase:
@@ -178,12 +187,12 @@ def _proposal(
     event, decided = one.event, ""
     if one.proposal.decided is not None:
         decided = "It was agreed to, and done." if one.proposal.agreed else "It was not agreed to."
+    house = load_site(tx, site)
     what = "A note on the whole site"
     if isinstance(event, PersonSanctioned):
-        until = f" until {restrictions.day(event.until)}" if event.until else ""
-        what = f"Ban {one.name or words.NAMELESS} from this site{until}"
+        what = restrictions.ban(one.name or words.NAMELESS, house.name, event.until)
     return ProposalCase(
-        site=load_site(tx, site),
+        site=house,
         seq=seq,
         what=what,
         by=one.by,

@@ -17,13 +17,13 @@ from afterword.domain.errors import AfterwordError, CommentNotFoundError, Invali
 from afterword.domain.ids import Seq, ThreadId
 from afterword.domain.site import HARD_TEXT_LIMIT
 from afterword.gate.verdict import Refusal, Refuse
-from afterword.page import compose, own, words
+from afterword.page import held, own, place
 from afterword.page.compose import Problem
 from afterword.page.own import Change, Own
 from afterword.projection import reading
 from afterword.request import quoting
 from afterword.request.html import html
-from afterword.request.own_comment import Known, Text, change, edit, known
+from afterword.request.own_comment import Known, Text, change, edit, known, waits_for
 from afterword.request.problems import RefusedError, status_of, words_of
 from afterword.request.quoting import Typed
 from afterword.request.server import Server
@@ -100,8 +100,13 @@ async def take_edit(  # noqa: PLR0913, PLR0917 - one for each part of the reques
         given = None if data.action == "open" else text
         return _editor(replace(page, problem=problem(error)), given, status_of(error))
     if done.held is not None:
-        told = compose.waiting_change(page.site, page.page, words.held_change(done.held))
-        return html(told, page.site, _HELD)
+        wait = held.Wait(
+            site=page.site,
+            page=page.page,
+            where=place.of(page.site, page.page, None),
+            told=waits_for(page.site, done.held),
+        )
+        return html(held.waiting(wait), page.site, _HELD)
     return _back_to(page)
 
 

@@ -16,18 +16,22 @@ from afterword.domain.ids import Seq
 from afterword.domain.note import Kind
 from afterword.domain.site import Site
 from afterword.handle import Done, HouseChanged, Proposal
-from afterword.page import place, words
+from afterword.handle.seconding import BRAKE
+from afterword.page import handover, place, words
+from afterword.page.compose import Problem
+from afterword.page.handover import USUAL_H, Typed
 from afterword.page.sheet import link
 from afterword.projection import closing
 from afterword.request.change_note import Spot, lift
 from afterword.request.give_note import NewNote, give
+from afterword.request.html import html
+from afterword.request.problems import status_of
 from afterword.request.server import Server
 from afterword.request.standing_notes import told
 from afterword.request.who import Http, Proof, proof
 
-LONGEST_H = 24
+_LONGEST_H = int(BRAKE / timedelta(hours=1))
 """A longer rest is a note like others, on which a second moderator agrees."""
-USUAL_H = 12
 _CREATED = 201
 _SEE_OTHER = 303
 
@@ -83,13 +87,17 @@ async def take_closing(
     house, shown = await server.site(site), proof(request, server)
     if data.action == "open":
         await open_again(server, shown, house)
-        where = link("desk", done="opened")
-    else:
-        hours = int(data.hours) if data.hours.isascii() and data.hours.isdigit() else 0
-        wanted = Closing(hours=hours, lock=bool(data.lock), instruction=data.instruction)
+        return _on_to_the_desk("opened")
+    hours = int(data.hours) if data.hours.isascii() and data.hours.isdigit() else 0
+    wanted = Closing(hours=hours, lock=bool(data.lock), instruction=data.instruction)
+    try:
         await close(server, shown, house, wanted)
-        where = link("desk", done="closed")
-    return Response(b"", status_code=_SEE_OTHER, headers={"Location": where})
+    except InvalidError as error:
+        typed = Typed(hours=data.hours, lock=wanted.lock, instruction=data.instruction)
+        problem = Problem(error.field, error.words)
+        page = handover.close_house(house, is_closed=False, typed=typed, problem=problem)
+        return html(page, None, status_of(error))
+    return _on_to_the_desk("locked" if wanted.lock else "closed")
 
 
 async def close(
@@ -98,11 +106,11 @@ async def close(
     """Close a house; no second moderator is needed for so short a time.
 
     Raises:
-        InvalidError: If it is for no time, or for longer than a day.
+        InvalidError: If it is for no time, or for longer than three days.
         RefusedError: If they do not moderate the site.
     """
-    if not 1 <= wanted.hours <= LONGEST_H:
-        told_ = f"Please choose from 1 to {LONGEST_H} hours; you can close it again after that."
+    if not 1 <= wanted.hours <= _LONGEST_H:
+        told_ = f"Please choose from 1 to {_LONGEST_H} hours; you can close it again after that."
         raise InvalidError("hours", told_)
     until = server.now() + timedelta(hours=wanted.hours)
     new = NewNote(
@@ -112,6 +120,10 @@ async def close(
         effects=(Lock() if wanted.lock else Hold(),),
     )
     return await give(server, shown, house, None, new)
+
+
+def _on_to_the_desk(done: str) -> Response[bytes]:
+    return Response(b"", status_code=_SEE_OTHER, headers={"Location": link("desk", done=done)})
 
 
 async def open_again(server: Server, shown: Proof, house: Site) -> list[Seq]:

@@ -216,7 +216,8 @@ class Cases:
         card = replace(blank, details=details, deeds=deeds)
         if isinstance(event, NoteGiven):
             return replace(card, why="A note on the whole site.")
-        why = restrictions.about_person(event.measure, event.until)
+        name = authors.name_of(self._tx, event.author) or words.NAMELESS
+        why = restrictions.ban(name, self.site.name, event.until)
         label = self._label(event.grounds.clause)
         return replace(card, why=why, counts=[label], person=self._person(event.author))
 

@@ -22,7 +22,7 @@ from afterword.page.sheet import comment_link, link
 from afterword.page.words import moderation
 from afterword.projection import clauses, comments, decided, moves, noted, notes, sites, threads
 from afterword.projection.decided import Decision
-from afterword.request.statements import SOMEBODY, named
+from afterword.request.statements import SOMEBODY, deciders, named
 
 
 class _About(Struct, frozen=True, kw_only=True):
@@ -59,7 +59,8 @@ def entry(tx: Connection, site: Site, one: Filed) -> Entry | None:
     found = decided.load(tx, site.key, Act(one.stream, one.seq))
     if found is None:
         return made
-    return replace(made, is_over=not found.stands, by_two=len(found.deciders) > 1)
+    made = replace(made, is_over=not found.stands)
+    return replace(made, by=deciders(tx, found)) if len(found.deciders) > 1 else made
 
 
 def title(tx: Connection, site: Site, thread: Thread) -> str:

@@ -122,5 +122,6 @@ def _mine(tx: Connection, known: KnownHeld) -> Mine:
         erased=known.erased,
         number=known.number,
         told=known.told,
+        cause=known.cause,
         is_refused=bool(known.why),
     )

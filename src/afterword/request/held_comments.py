@@ -24,10 +24,12 @@ from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Done, Outcome, Stamp
 from afterword.log import bodies
 from afterword.page import words
+from afterword.page.compose import Cause
 from afterword.page.sheet import comment_link
 from afterword.people import authors
 from afterword.projection import comments, held, threads
 from afterword.projection.held import Held
+from afterword.request import cause
 from afterword.request.grounds import Given, why
 from afterword.request.html import load_site
 from afterword.request.problems import RefusedError
@@ -53,12 +55,18 @@ class KnownHeld(Struct, frozen=True, kw_only=True):
     """Why it was not let in; empty when its author took it back."""
     number: int | None
     """Under which it stands since it was let in."""
+    hours: int
+    """In how many hours a moderator looks, usually."""
+    cause: Cause | None
+    """The note for which it waits, if it waits for one."""
 
     @property
     def told(self) -> str:
         """What its author is told."""
-        waits, stands = self.held.is_waiting, self.held.published is not None
-        said = words.own_held(self.held.reason, decided=not waits, let_in=stands, why=self.why)
+        if self.held.is_waiting:
+            said = words.held(self.held.reason, self.hours)
+        else:
+            said = words.decided_held(let_in=self.held.published is not None, why=self.why)
         return f"{said} {words.HELD_ERASED}" if self.erased else said
 
     @property
@@ -190,6 +198,8 @@ def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: S
         erased=stored[found.seq].erased_at is not None,
         why=stored[found.declined].body.source if found.declined in stored else "",
         number=stands.number if stands else None,
+        hours=load_site(tx, where.site).moderation.wait_hours,
+        cause=cause.of_held(tx, server, where.site, found) if found.is_waiting else None,
     )
 
 
@@ -203,6 +213,7 @@ def _facts(mine: KnownHeld, server: Server) -> dict[str, Any]:
         "status": status(found),
         "held_because": found.reason,
         "words": mine.told,
+        "note": mine.cause and cause.facts(mine.cause),
         "reason": mine.why or None,
         "published": found.published,
         "number": mine.number,

@@ -12,19 +12,17 @@ from sqlalchemy import Connection
 
 from afterword import handle
 from afterword.domain import typed
-from afterword.domain.body import Body
 from afterword.domain.command import (
     CloseThread,
     EraseComment,
     ReopenThread,
     RestoreComment,
 )
-from afterword.domain.ids import Seq, SiteKey, ThreadId
+from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId
 from afterword.gate.verdict import Refuse
-from afterword.handle import Outcome
-from afterword.page import markdown
+from afterword.handle import Done, Outcome
 from afterword.projection import held
-from afterword.request import held_comments
+from afterword.request import deskwork, held_comments
 from afterword.request.own_comment import change
 from afterword.request.problems import RefusedError
 from afterword.request.server import Server
@@ -56,7 +54,7 @@ async def restore_removed(
     data: JSONBody[Reason],
 ) -> dict[str, Any]:
     """Put a removed comment back."""
-    command = RestoreComment(ThreadId(thread), Seq(seq), _reason(data.reason, server))
+    command = RestoreComment(ThreadId(thread), Seq(seq), deskwork.reason(server, data.reason))
     done = await change(server, proof(request, server), command)
     return {"seq": seq, "presence": done.change.comments[0].presence}
 
@@ -72,8 +70,7 @@ async def erase_comment(
         return await held_comments.erase(server, shown, name, at)
     # Whoever remembers only where it waited means the comment that stands since.
     stands = waited.published if waited is not None and waited.published else at
-    done = await change(server, shown, EraseComment(name, stands))
-    await server.fold_journal()
+    done = await erase(server, shown, name, stands)
     # (of what was moved, where it stands now)
     erased, where = done.change.comments[0], done.change.thread.id
     return {"seq": erased.seq, "thread": where, "presence": erased.presence}
@@ -84,8 +81,8 @@ async def close_thread(
     request: Http, server: NamedDependency[Server], site: FromPath[str], data: JSONBody[Which]
 ) -> dict[str, Any]:
     """Let nobody write in a thread any more."""
-    command = CloseThread(SiteKey(site), typed.page_key(data.page), _reason(data.reason, server))
-    await _decide(server, partial(_close, command=command), proof(request, server), site)
+    page = typed.page_key(data.page)
+    await close(server, proof(request, server), SiteKey(site), page, data.reason)
     return {"open": False}
 
 
@@ -94,9 +91,40 @@ async def reopen_thread(
     request: Http, server: NamedDependency[Server], site: FromPath[str], data: JSONBody[Which]
 ) -> dict[str, Any]:
     """Let people write in a closed thread again."""
-    command = ReopenThread(SiteKey(site), typed.page_key(data.page))
-    await _decide(server, partial(_reopen, command=command), proof(request, server), site)
+    await reopen(server, proof(request, server), SiteKey(site), typed.page_key(data.page))
     return {"open": True}
+
+
+async def erase(server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> Done:
+    """Destroy the words of a comment, and leave no trace of them in the database's journal.
+
+    Raises:
+        RefusedError: If they may not, or nothing is left of it.
+    """
+    done = await change(server, shown, EraseComment(thread, seq))
+    await server.fold_journal()
+    return done
+
+
+async def close(server: Server, shown: Proof, site: SiteKey, page: PageKey, why: str) -> None:
+    """Let nobody write in a thread any more.
+
+    Raises:
+        InvalidError: If it is not said why.
+        RefusedError: If they do not moderate the site, or it is closed already.
+    """
+    command = CloseThread(site, page, deskwork.reason(server, why))
+    await _decide(server, partial(_close, command=command), shown, site)
+
+
+async def reopen(server: Server, shown: Proof, site: SiteKey, page: PageKey) -> None:
+    """Let people write in a closed thread again.
+
+    Raises:
+        RefusedError: If they do not moderate the site, or it is open already.
+    """
+    command = ReopenThread(site, page)
+    await _decide(server, partial(_reopen, command=command), shown, site)
 
 
 async def _decide(
@@ -118,8 +146,3 @@ def _reopen(
     tx: Connection, command: ReopenThread, server: Server, shown: Proof, site: SiteKey
 ) -> Outcome:
     return handle.reopen_thread(tx, server.house, command, person(tx, shown, server, site))
-
-
-def _reason(words: str, server: Server) -> Body:
-    said = typed.reason(words)
-    return Body(said, markdown.render(said, server.origin), markdown.VERSION)

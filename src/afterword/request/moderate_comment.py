@@ -21,7 +21,7 @@ from afterword.page.acts import Acts, Typed
 from afterword.page.compose import Problem
 from afterword.page.sheet import link
 from afterword.projection import reading, sites
-from afterword.request import acting, deskwork, looking
+from afterword.request import acting, deskwork, looking, moderate
 from afterword.request.acting import Looked, Spot, Words
 from afterword.request.grounds import Given
 from afterword.request.html import html, load_site
@@ -46,6 +46,7 @@ _DONE = {
     "merge": "The thread is moved, and closed.",
     "restore": "It is restored.",
     "undo": "It is taken back.",
+    "erase": "Its words are destroyed for good.",
 }
 """What is said once it is done."""
 
@@ -56,6 +57,8 @@ class _Sent(Struct, frozen=True, kw_only=True):
     action: str
     act: str
     revision: str
+    sure: str
+    """Whether words are to be destroyed, said once more."""
     typed: Typed
 
 
@@ -128,6 +131,7 @@ def _sent(form: dict[str, str]) -> _Sent:
         action=form.get("action", ""),
         act=form.get("act", ""),
         revision=form.get("revision", ""),
+        sure=form.get("sure", ""),
         typed=Typed(fates=fates, **{name: form.get(name, "") for name in plain}),
     )
 
@@ -146,6 +150,11 @@ async def _do(server: Server, shown: Proof, looked: Looked, sent: _Sent) -> None
             await change(server, shown, RestoreComment(*spot, reason))
         case "undo":
             await acting.undo(server, shown, looked.thread.id, Seq(_number(sent.act) or 0), "")
+        case "erase" if not sent.sure:
+            told = "Please say once more that its words are to be destroyed."
+            raise InvalidError("sure", told)
+        case "erase":
+            await moderate.erase(server, shown, looked.thread.id, looked.comment.seq)
         case "prune" | "move" | "merge":
             await _go_further(server, shown, looked, sent)
         case _:

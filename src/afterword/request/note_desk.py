@@ -10,25 +10,24 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from afterword.domain import note as rules
 from afterword.domain import typed
 from afterword.domain.command import SetLevel
 from afterword.domain.errors import AfterwordError, InvalidError, ThreadNotFoundError
 from afterword.domain.event import Layout
 from afterword.domain.ids import PageKey, Seq, ThreadId, site_stream, thread_id
 from afterword.domain.level import Level
-from afterword.domain.note import Kind, Note, Reach
+from afterword.domain.note import Kind, Reach
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
 from afterword.domain.visibility import is_staff
 from afterword.handle import Proposal
 from afterword.page import note_desk, place, sign_in, words
 from afterword.page.compose import Problem
-from afterword.page.note_desk import Draft, NoteDesk, Standing
+from afterword.page.note_desk import Draft, NoteDesk, Standing, Why
 from afterword.page.sheet import link
 from afterword.projection import comments, noted, notes, sites, threads
 from afterword.projection.noted import NoteShown
-from afterword.request import note_form, notes_in_force
+from afterword.request import moderate, note_done, note_form, notes_in_force
 from afterword.request.change_note import NewWords, Spot, amend, lift
 from afterword.request.give_note import give
 from afterword.request.html import html, load_site
@@ -36,10 +35,8 @@ from afterword.request.note_form import NoteForm, new_note
 from afterword.request.problems import RefusedError, status_of, words_of
 from afterword.request.server import Server
 from afterword.request.set_level import set_to
-from afterword.request.standing_notes import met, stream_of
 from afterword.request.who import Http, Proof, account_of, proof
 
-_PROPOSED = "It waits for a second moderator, who finds it on the desk."
 _SIGN_IN_FIRST = 401
 _NOT_THEIRS = 403
 _IN_THREAD = "/{site:str}/thread/{thread:str}/notes"
@@ -165,6 +162,13 @@ async def _do(server: Server, shown: Proof, desk: NoteDesk, form: NoteForm) -> S
             level = Level(form.level) if form.level in set(Level) else None
             await set_to(server, shown, SetLevel(desk.site.key, desk.page, level))
             return Seq(0)
+        case "close" if desk.thread is not None:
+            why = note_form.why_closed(desk.site, form)
+            await moderate.close(server, shown, desk.site.key, desk.page, why)
+            return Seq(0)
+        case "reopen" if desk.thread is not None:
+            await moderate.reopen(server, shown, desk.site.key, desk.page)
+            return Seq(0)
         case _:
             new = await server.read(partial(new_note, server=server, desk=desk, form=form))
             page = None if desk.thread is None else desk.page
@@ -187,7 +191,7 @@ def _desk(tx: Connection, server: Server, shown: Proof, asked: _Asked) -> NoteDe
         desk = replace(desk, draft=_about(tx, thread, Seq(asked.comment), asked.kind))
     elif asked.kind in set(Kind):
         desk = replace(desk, draft=replace(desk.draft, kind=asked.kind))
-    return _with_what_was_done(tx, server, desk, asked)
+    return note_done.with_what_was_done(tx, server, desk, asked.done, Seq(asked.note))
 
 
 def _thread(tx: Connection, site: Site, asked: _Asked) -> Thread:
@@ -213,6 +217,8 @@ def _of_thread(tx: Connection, server: Server, site: Site, thread: Thread) -> No
         standing=_standing(tx, every, here=Reach.THREAD),
         past=_past(every),
         level=thread.level,
+        is_closed=thread.closed is not None,
+        closed_reason=threads.closed_reason(tx, thread),
     )
 
 
@@ -257,44 +263,13 @@ def _about(tx: Connection, thread: Thread, seq: Seq, kind: str) -> Draft:
     return Draft(kind=kind, reach=Reach.CONVERSATION, comment=number)
 
 
-def _with_what_was_done(tx: Connection, server: Server, desk: NoteDesk, asked: _Asked) -> NoteDesk:
-    """Say what was done, and what readers of that branch now meet."""
-    if asked.done == "proposed":
-        return replace(desk, done=_PROPOSED)
-    if asked.done == "level":
-        return replace(desk, done="It is set.")
-    if asked.done not in {"give", "amend", "lift"}:
-        return desk
-    found = notes.load(tx, stream_of(desk.site.key, desk.thread), Seq(asked.note))
-    if found is None:
-        return desk
-    now = met(tx, server, desk.site.key, desk.thread, found)
-    said = {
-        "give": f"Note {found.id} stands now.",
-        "amend": f"Note {found.id} is changed.",
-        "lift": f"Note {found.id} is lifted.",
-    }
-    meets = words.notes_met(now.count, now.seconds, _where(found))
-    stands = rules.stands(found, server.now()) or asked.done == "lift"
-    done = f"{said[asked.done]} {meets}" if stands else said[asked.done]
-    return replace(desk, done=done, much=now.is_much)
-
-
-def _where(found: Note) -> str:
-    match found.scope.reach:
-        case Reach.SITE:
-            return "every thread of the site"
-        case Reach.THREAD:
-            return "this thread"
-        case _:
-            return "this branch"
-
-
 def _not_done(desk: NoteDesk, form: NoteForm, problem: Problem) -> NoteDesk:
     """Give everything back as it was typed, with what stands against it."""
     draft = note_form.draft(form)
-    if form.action == "level":
-        return replace(desk, problem=problem, at="level")
+    if form.action in {"level", "close", "reopen"}:
+        why = Why(clause=form.clause, reason=form.reason)
+        at = "level" if form.action == "level" else "close"
+        return replace(desk, problem=problem, at=at, why=why)
     if form.action not in {"amend", "lift"}:
         return replace(desk, draft=draft, problem=problem, at="write")
     typed_again = draft if form.action == "amend" else None

@@ -6,6 +6,7 @@ from msgspec import Struct
 from sqlalchemy import Connection
 
 from afterword.domain import typed
+from afterword.domain.clause import ClauseId, named
 from afterword.domain.effect import (
     AtLeast,
     Collapse,
@@ -20,6 +21,7 @@ from afterword.domain.errors import InvalidError
 from afterword.domain.ids import Seq
 from afterword.domain.level import Level
 from afterword.domain.note import Kind, Reach
+from afterword.domain.site import Site
 from afterword.page import note_desk
 from afterword.page.note_desk import Does, Draft, NoteDesk
 from afterword.projection import branch
@@ -62,7 +64,14 @@ class NoteForm(Struct, frozen=True, kw_only=True):
     at_least: str = ""
     material: str = ""
     reason: str = ""
+    clause: str = ""
     level: str = ""
+
+
+def why_closed(site: Site, form: NoteForm) -> str:
+    """Return why a thread is closed: as it was typed, else what the chosen clause is called."""
+    clause = named(site.clauses, ClauseId(form.clause))
+    return form.reason.strip() or (clause.label if clause else "")
 
 
 def new_note(tx: Connection, server: Server, desk: NoteDesk, form: NoteForm) -> NewNote:

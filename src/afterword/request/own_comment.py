@@ -21,7 +21,7 @@ from afterword.domain.command import (
 )
 from afterword.domain.comment import Comment, Presence, Publication
 from afterword.domain.errors import CommentNotFoundError, ThreadNotFoundError
-from afterword.domain.event import CommentEdited
+from afterword.domain.event import CommentEdited, HoldReason
 from afterword.domain.ids import Seq, ThreadId, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.thread import Thread
@@ -115,7 +115,7 @@ async def edit_comment(
     now = await _now(server, mine)
     if done.held is None:
         return Response(now)
-    told = {"status": "held", "reason": done.held, "words": words.held_change(done.held)}
+    told = {"status": "held", "reason": done.held, "words": waits_for(mine.site, done.held)}
     return Response({**now, **told}, status_code=_HELD)
 
 
@@ -195,17 +195,22 @@ def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: S
         stored = bodies.read(tx, thread_stream(thread), [at])[at]
         source, note = stored.body.source, stored.body.content_note
         read = held_comments.read(stored.body)
-    waits = _waits(tx, thread, comment) if is_author else None
+    waits = _waits(tx, site, where, comment) if is_author else None
     return Known(site, where, comment, is_author, knows, source, note, read, waits)
 
 
-def _waits(tx: Connection, thread: ThreadId, comment: Comment) -> str | None:
+def waits_for(site: Site, reason: HoldReason) -> str:
+    """Say why a change waits, and how long that usually takes."""
+    return words.held_change(reason, site.moderation.wait_hours)
+
+
+def _waits(tx: Connection, site: Site, thread: Thread, comment: Comment) -> str | None:
     if comment.waits is None or comment.publication is not Publication.HELD:
         return None
-    events = log.about(tx, thread_stream(thread), comment.seq)
+    events = log.about(tx, thread_stream(thread.id), comment.seq)
     changes = [one.event for one in events if one.seq == comment.waits]
     held = [one.held for one in changes if isinstance(one, CommentEdited) and one.held]
-    return words.held_change(held[0]) if held else None
+    return waits_for(site, held[0]) if held else None
 
 
 def may(comment: Comment, now: datetime) -> dict[str, bool]:

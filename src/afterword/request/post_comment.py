@@ -12,9 +12,9 @@ from afterword.domain import typed
 from afterword.domain.comment import Publication
 from afterword.domain.errors import InvalidError, OtherNameError
 from afterword.domain.ids import PageKey, SiteKey, thread_id
-from afterword.page import words
 from afterword.page.item import item_with_fragment
 from afterword.projection import names
+from afterword.request import cause
 from afterword.request.asked import by_client
 from afterword.request.publishing import Published, Sent, Waiting, publish
 from afterword.request.server import Server
@@ -90,6 +90,7 @@ def _waiting(waiting: Waiting) -> dict[str, Any]:
         "status": Publication.HELD,
         "reason": waiting.reason,
         "edit_key": waiting.edit_key,
-        "words": words.held(waiting.reason),
+        "words": waiting.words,
+        "note": waiting.cause and cause.facts(waiting.cause),
         "receipt": waiting.receipt,
     }

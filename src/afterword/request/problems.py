@@ -68,12 +68,19 @@ class RefusedError(Exception):
     """Carries a verdict from a handler to the one place that answers with it."""
 
     def __init__(
-        self, refuse: Refuse, site: SiteKey | None = None, cause: Cause | None = None
+        self,
+        refuse: Refuse,
+        site: SiteKey | None = None,
+        cause: Cause | None = None,
+        *,
+        slip: str = "",
     ) -> None:
         self.refuse = refuse
         self.site = site
         self.cause = cause
         """The note it comes from, where its words are known."""
+        self.slip = slip
+        """What opens the decision it comes from to whoever only gave an address."""
         super().__init__(refuse.words)
 
     @property
@@ -81,7 +88,8 @@ class RefusedError(Exception):
         """The path of the decision it comes from, with all one may know of it; empty for none."""
         if self.site is None or self.refuse.sanction is None:
             return ""
-        return link(self.site, "statement", self.refuse.sanction)
+        query = {"slip": self.slip} if self.slip else {}
+        return link(self.site, "statement", self.refuse.sanction, **query)
 
 
 class SentBackError(Exception):

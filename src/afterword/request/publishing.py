@@ -21,7 +21,8 @@ from afterword.gate import receipt
 from afterword.gate.verdict import Refuse
 from afterword.handle import Done, Repeated, Sender, SentBack
 from afterword.log.answers import Request
-from afterword.page import markdown
+from afterword.page import markdown, words
+from afterword.page.compose import Cause
 from afterword.people import authors, edit_keys
 from afterword.people.accounts import Account
 from afterword.people.authors import Claim, Signature
@@ -74,6 +75,13 @@ class Waiting(Struct, frozen=True):
     edit_key: EditKey | None
     receipt: str = ""
     """What its author has read; their next comment begins with no tries."""
+    cause: Cause | None = None
+    """The note that says that it waits, if one does."""
+
+    @property
+    def words(self) -> str:
+        """What its author is told."""
+        return words.held(self.reason, self.site.moderation.wait_hours)
 
 
 async def publish(
@@ -119,14 +127,18 @@ async def publish(
         partial(handle.post_comment, house=server.house, command=command, sender=sender)
     )
     if isinstance(outcome, Refuse):
-        raise await cause.refused(server, site.key, thread, outcome)
+        claims = (Claim(signature.key_hash, signature.account), sender.proves)
+        raise await cause.refused(server, site.key, thread, outcome, claims)
     if isinstance(outcome, SentBack):
         raise SentBackError(await obligations.tell(server, site, outcome), sent.text)
     if isinstance(outcome, Repeated):
-        return await server.read(partial(_before, site=site, outcome=outcome, key=key))
+        again = partial(_before, server=server, site=site, outcome=outcome, key=key)
+        return await server.read(again)
     if outcome.held is not None:
         kept = " ".join(receipt.written(receipt.anew(read), keys, server.now()))
-        return Waiting(site, thread, outcome.seq, outcome.held, key, kept)
+        ask = partial(_holding, server=server, site=site, thread=thread, seq=outcome.seq)
+        by_note = await server.read(ask) if outcome.held is HoldReason.NOTE else None
+        return Waiting(site, thread, outcome.seq, outcome.held, key, kept, by_note)
     shown = await _shown(server, thread, outcome, command, signature)
     after = " ".join(receipt.written(receipt.published(read, outcome.seq), keys, server.now()))
     return Published(site, thread, shown, key, after)
@@ -184,8 +196,15 @@ def _signature(sent: Sent, account: Account | None, key: EditKey | None) -> Sign
     )
 
 
+def _holding(
+    tx: Connection, server: Server, site: Site, thread: ThreadId, seq: Seq
+) -> Cause | None:
+    waiting = held.load(tx, thread, seq)
+    return cause.of_held(tx, server, site.key, waiting) if waiting else None
+
+
 def _before(
-    tx: Connection, site: Site, outcome: Repeated, key: EditKey | None
+    tx: Connection, server: Server, site: Site, outcome: Repeated, key: EditKey | None
 ) -> Published | Waiting:
     """Return what was published when the request came first.
 
@@ -196,7 +215,8 @@ def _before(
     waiting = held.load(tx, outcome.thread, outcome.seq)
     if waiting is not None:
         told = key if authors.is_author(tx, waiting.author, proves) else None
-        return Waiting(site, outcome.thread, waiting.seq, waiting.reason, told)
+        by_note = cause.of_held(tx, server, site.key, waiting)
+        return Waiting(site, outcome.thread, waiting.seq, waiting.reason, told, cause=by_note)
     found = reading.these(tx, outcome.thread, [outcome.seq])
     if not found:
         words = "This comment was published, and has been withdrawn since."

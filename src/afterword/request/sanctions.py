@@ -23,7 +23,7 @@ from afterword.page import statement, words
 from afterword.page.statement import Statement
 from afterword.people import authors
 from afterword.projection import sanctions, threads
-from afterword.request import deskwork, statements
+from afterword.request import deskwork, slips, statements
 from afterword.request.deskwork import Came
 from afterword.request.html import load_site
 from afterword.request.server import Server
@@ -44,6 +44,25 @@ class NewSanction(Struct, frozen=True, kw_only=True):
     until: datetime | None = None
     note: str = ""
     """What the note is called that they ignored."""
+
+
+class Asked(Struct, frozen=True):
+    """Which sanction somebody wants to read about, and the slip they show, if any."""
+
+    site: SiteKey
+    seq: Seq
+    slip: str = ""
+
+
+class Opened(Struct, frozen=True, kw_only=True):
+    """The statement of a sanction, and who asks for it."""
+
+    statement: Statement
+    is_theirs: bool = False
+    """Whether they showed that it is about them."""
+    is_staffs: bool = False
+    by_slip: bool = False
+    """Whether only a slip shows that it is."""
 
 
 class Reason(Struct, frozen=True):
@@ -84,14 +103,20 @@ async def lift_sanction(
 
 @get(_SANCTION)
 async def get_sanction(
-    request: Http, server: NamedDependency[Server], site: FromPath[str], seq: FromPath[int]
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    seq: FromPath[int],
+    slip: str = "",
 ) -> Response[dict[str, Any]]:
     """Return a decision about oneself with its reasons; moderators read it as well."""
-    shown = proof(request, server)
-    found = await server.read(
-        partial(theirs, server=server, shown=shown, site=SiteKey(site), seq=Seq(seq))
-    )
-    return Response(statement.facts(found, server.now()), headers={"Cache-Control": "no-store"})
+    asked = Asked(SiteKey(site), Seq(seq), slip)
+    load = partial(theirs, server=server, shown=proof(request, server), asked=asked)
+    found = await server.read(load)
+    if found is None or not (found.is_theirs or found.is_staffs):
+        raise deskwork.not_theirs()
+    told = statement.facts(found.statement, server.now())
+    return Response(told, headers={"Cache-Control": "no-store"})
 
 
 @post(_SANCTION + "/acknowledgement", status_code=200)
@@ -150,21 +175,20 @@ async def acknowledge(server: Server, shown: Proof, site: SiteKey, seq: Seq) -> 
     return await deskwork.work(server, shown, site, lambda tx, who: deed(tx, person=who))
 
 
-def theirs(tx: Connection, server: Server, shown: Proof, site: SiteKey, seq: Seq) -> Statement:
-    """Return the statement of a sanction to its person, or to a moderator.
-
-    Raises:
-        DecisionNotFoundError: If there is none, or it is nobody's business.
-    """
-    house = load_site(tx, site)
-    found = sanctions.load(tx, site, seq)
-    who = person(tx, shown, server, site)
-    if found is None or not (authors.is_author(tx, found.author, who.claim) or is_staff(who.role)):
-        raise deskwork.not_theirs()
-    made = statements.of_sanction(tx, house, found)
-    if made is None:
-        raise deskwork.not_theirs()
-    return made
+def theirs(tx: Connection, server: Server, shown: Proof, asked: Asked) -> Opened | None:
+    """Return the statement of a sanction, with who asks for it; None when there is none."""
+    house = load_site(tx, asked.site)
+    found = sanctions.load(tx, house.key, asked.seq)
+    made = statements.of_sanction(tx, house, found) if found else None
+    if found is None or made is None:
+        return None
+    who = person(tx, shown, server, house.key)
+    if authors.is_author(tx, found.author, who.claim):
+        return Opened(statement=made, is_theirs=True)
+    if is_staff(who.role):
+        return Opened(statement=made, is_staffs=True)
+    has_slip = slips.opens(server, house.key, found.seq, asked.slip)
+    return Opened(statement=slips.without_words(made), is_theirs=has_slip, by_slip=has_slip)
 
 
 def _site_of(tx: Connection, thread: ThreadId) -> SiteKey:

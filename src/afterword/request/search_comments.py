@@ -1,5 +1,6 @@
 """Search everything that was written on a site, and look at the people who did."""
 
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from litestar import Response, get, post
@@ -12,9 +13,11 @@ from sqlalchemy import Connection
 from afterword import handle
 from afterword.domain.comment import Presence
 from afterword.domain.desk_command import WriteStaffNote
+from afterword.domain.desk_event import PersonSanctioned
 from afterword.domain.errors import DecisionNotFoundError, InvalidError
 from afterword.domain.event import Role
 from afterword.domain.ids import AuthorId, SiteKey, ThreadId
+from afterword.domain.sanction import Sanction
 from afterword.domain.site import Site
 from afterword.log.filed import Place
 from afterword.page import desk_words, place, words
@@ -25,7 +28,8 @@ from afterword.page.mask import covered_plain
 from afterword.page.search import Decided, Hit, PersonView, Search
 from afterword.page.sheet import link
 from afterword.people import authors
-from afterword.projection import people, search, sites, threads
+from afterword.projection import comments, decided, people, search, sites, threads
+from afterword.projection.decided import Decided as Made
 from afterword.projection.search import Found
 from afterword.request import deskwork, statements
 from afterword.request.desk_door import Closed, Inside, enter
@@ -194,7 +198,6 @@ def _person(
         raise DecisionNotFoundError(_NO_ONE)
     names = authors.same_person(tx, key, who)
     history = people.history(tx, key, names)
-    made = [statements.of_sanction(tx, inside.site, one) for one in reversed(history.sanctions)]
     wrote = people.latest(tx, key, names, _HITS)
     notes = people.staff_notes(tx, key)
     said = [note for name in names for note in notes.get(name, ())]
@@ -207,23 +210,48 @@ def _person(
         names=sorted(others),
         email=authors.email_of(tx, who) if inside.role is Role.OWNER else "",
         history=desk_words.history(history),
-        decided=[
-            Decided(
-                words=desk_words.measure(sanction.measure, sanction.until),
-                at=one.at,
-                by=one.by,
-                stands=one.stands,
-            )
-            for sanction, one in zip(reversed(history.sanctions), made, strict=True)
-            if one is not None
-        ],
+        decided=_decided(tx, inside.site, history.sanctions, names),
         staff_notes=[
             Said(named(tx, one.by), one.at, one.words)
             for one in sorted(said, key=lambda one: one.at, reverse=True)
         ],
+        waiting=[_hit(tx, inside.site, one) for one in search.waiting(tx, key, names, _HITS)],
         wrote=[_hit(tx, inside.site, one) for one in search.these(tx, wrote)],
         deciding=_deciding(inside, wrote),
     )
+
+
+def _decided(
+    tx: Connection, site: Site, sanctions: Sequence[Sanction], names: Collection[AuthorId]
+) -> list[Decided]:
+    """Return what was decided about somebody, and about what they wrote; the newest first."""
+    about_them = [decided.of_sanction(tx, site.key, one) for one in sanctions]
+    every = [one for one in about_them if one is not None]
+    every += decided.on_texts(tx, site.key, names, _HITS)
+    newest = sorted(every, key=lambda one: one.at, reverse=True)
+    return [_decision(tx, site, one) for one in newest]
+
+
+def _decision(tx: Connection, site: Site, one: Made) -> Decided:
+    event, told = one.event, statements.made(tx, site, one)
+    href = ""
+    if isinstance(event, PersonSanctioned):
+        said = desk_words.measure(event.measure, event.until)
+    else:
+        label = told.clause.label if told.clause else ""
+        number = _number(tx, one)
+        said = desk_words.acted(event, number, label)
+        # (what never stood in a thread has no page there)
+        if number is not None and one.thread and one.text:
+            href = link(site.key, "thread", one.thread, "c", one.text, "moderate")
+    return Decided(words=said, at=one.at, by=told.by, stands=one.stands, said=told.why, href=href)
+
+
+def _number(tx: Connection, one: Made) -> int | None:
+    """Return the number of the comment it is about, also of one whose words are erased."""
+    thread = threads.load(tx, one.thread) if one.thread else None
+    comment = comments.load(tx, thread, one.text) if thread and one.text else None
+    return comment.number if comment else None
 
 
 def _deciding(inside: Inside, wrote: list[people.Wrote]) -> str:

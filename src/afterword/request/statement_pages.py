@@ -21,12 +21,11 @@ from afterword.page.sheet import link
 from afterword.page.statement import Answered
 from afterword.people import authors
 from afterword.people.authors import Claim
-from afterword.projection import comments, held, sanctions, threads
-from afterword.request import deskwork, statements
+from afterword.projection import comments, held, threads
+from afterword.request import deskwork, sanctions, statements
 from afterword.request.appeals import appeal
 from afterword.request.html import html, load_site
 from afterword.request.problems import RefusedError, status_of, words_of
-from afterword.request.sanctions import acknowledge
 from afterword.request.server import Server
 from afterword.request.who import Http, Proof, person, proof
 
@@ -47,6 +46,7 @@ class StatementForm(Struct, frozen=True, kw_only=True):
     stream: str = ""
     act: int = 0
     appeal: str = ""
+    slip: str = ""
 
 
 class _Asked(Struct, frozen=True):
@@ -56,6 +56,8 @@ class _Asked(Struct, frozen=True):
     seq: int
     thread: str | None = None
     """None for a decision about a person."""
+    slip: str = ""
+    """Of somebody who was refused because of their address."""
 
 
 @get(_OF_COMMENT, include_in_schema=False)
@@ -85,10 +87,14 @@ async def take_statement(  # noqa: PLR0913, PLR0917 - one for each part of the r
 
 @get(_OF_SANCTION, include_in_schema=False)
 async def show_own_sanction(
-    request: Http, server: NamedDependency[Server], site: FromPath[str], seq: FromPath[int]
+    request: Http,
+    server: NamedDependency[Server],
+    site: FromPath[str],
+    seq: FromPath[int],
+    slip: str = "",
 ) -> Response[bytes]:
     """Show somebody what was decided about them."""
-    return await _show(request, server, _Asked(site, seq))
+    return await _show(request, server, _Asked(site, seq, slip=slip))
 
 
 @post(_OF_SANCTION, status_code=200, include_in_schema=False)
@@ -100,7 +106,7 @@ async def take_own_sanction(
     data: URLEncodedBody[StatementForm],
 ) -> Response[bytes]:
     """Open the page with a key, appeal, or acknowledge."""
-    return await _take(request, server, _Asked(site, seq), data)
+    return await _take(request, server, _Asked(site, seq, slip=data.slip), data)
 
 
 async def _show(request: Http, server: Server, asked: _Asked) -> Response[bytes]:
@@ -135,9 +141,9 @@ async def _do(server: Server, shown: Proof, page: Answered, form: StatementForm)
     match form.action:
         case "appeal":
             act = Act(StreamId(form.stream), Seq(form.act))
-            await appeal(server, shown, page.site.key, act, typed.lines(form.appeal))
+            await appeal(server, shown, page.site.key, act, typed.lines(form.appeal), page.slip)
         case "acknowledge":
-            await acknowledge(server, shown, page.site.key, Seq(form.act))
+            await sanctions.acknowledge(server, shown, page.site.key, Seq(form.act))
         case _:
             pass
 
@@ -177,15 +183,21 @@ def _download(page: Answered, form: StatementForm) -> Response[bytes]:
 def _page(tx: Connection, server: Server, shown: Proof, asked: _Asked) -> Answered:
     """Put the page together; without proof it says nothing but that one is needed."""
     site = load_site(tx, asked.site)
-    who = person(tx, shown, server, site.key)
-    if asked.thread is None:
-        address = link(site.key, "statement", asked.seq)
-        found = sanctions.load(tx, site.key, Seq(asked.seq))
-        is_theirs = found is not None and authors.is_author(tx, found.author, who.claim)
-        made = statements.of_sanction(tx, site, found) if found and is_theirs else None
-        told = (made,) if made else ()
-        return Answered(site=site, address=address, statements=told, is_proved=is_theirs)
-    return _of_comment(tx, site, who.claim, ThreadId(asked.thread), Seq(asked.seq))
+    if asked.thread is not None:
+        claim = person(tx, shown, server, site.key).claim
+        return _of_comment(tx, site, claim, ThreadId(asked.thread), Seq(asked.seq))
+    address = link(site.key, "statement", asked.seq)
+    about = sanctions.Asked(site.key, Seq(asked.seq), asked.slip)
+    opened = sanctions.theirs(tx, server, shown, about)
+    if opened is None or not opened.is_theirs:
+        return Answered(site=site, address=address)
+    return Answered(
+        site=site,
+        address=address,
+        statements=(opened.statement,),
+        is_proved=True,
+        slip=asked.slip if opened.by_slip else "",
+    )
 
 
 def _of_comment(tx: Connection, site: Site, claim: Claim, name: ThreadId, seq: Seq) -> Answered:

@@ -26,7 +26,6 @@ from afterword.domain.ids import (
     site_stream,
     thread_stream,
 )
-from afterword.domain.note import Note, NoteId
 from afterword.domain.sanction import Measure, Sanction
 from afterword.domain.site import Site
 from afterword.log import bodies, read
@@ -82,7 +81,7 @@ def made(tx: Connection, site: Site, one: Decided) -> Statement:
         act=one.act,
         restriction=measure or restrictions.WORDS_OF[type(event)],
         said=_said(one, text),
-        by=named(tx, one.by),
+        by=deciders(tx, one),
         at=one.at,
         until=until,
         stands=one.stands,
@@ -104,6 +103,15 @@ def made(tx: Connection, site: Site, one: Decided) -> Statement:
         number=text.number if text else None,
         is_curable=_is_curable(one) and (clause is None or clause.curable),
     )
+
+
+def deciders(tx: Connection, one: Decided) -> str:
+    """Return by which names those go who decided; empty for a rule of the house."""
+    second = one.deciders - {one.by}
+    if not second:
+        return named(tx, one.by)
+    names = [named(tx, actor) for actor in (one.by, *second)]
+    return restrictions.by_two([name for name in names if name != SOMEBODY])
 
 
 def named(tx: Connection, actor: ActorId) -> str:
@@ -139,18 +147,11 @@ def _latest(tx: Connection, one: Decided, stream: StreamId) -> Seq:
     return texts[-1] if texts else (one.text or Seq(0))
 
 
-def find_note(tx: Connection, site: SiteKey, thread: ThreadId, name: NoteId) -> Note | None:
-    """Return a note by what it is called in a thread, with its words."""
-    of_site = name.startswith("S")
-    stream = site_stream(site) if of_site else thread_stream(thread)
-    return next((one for one in notes.every(tx, stream) if one.id == name), None)
-
-
 def _ignored(tx: Connection, site: SiteKey, one: Decided, text: Text | None) -> Ignored | None:
     name = one.grounds.note if one.grounds else None
     if name is None or one.thread is None:
         return None
-    note = find_note(tx, site, one.thread, name)
+    note = notes.named(tx, site, one.thread, name)
     if note is None:
         return None
     stream = site_stream(site) if name.startswith("S") else thread_stream(one.thread)

@@ -19,7 +19,7 @@ from afterword.gate.verdict import Refusal
 from afterword.log import answers
 from afterword.log.answers import Request
 from afterword.page import before as own_page
-from afterword.page import compose, held, words
+from afterword.page import compose, held, place, words
 from afterword.page.before import View
 from afterword.page.compose import Problem
 from afterword.people import authors
@@ -168,7 +168,16 @@ async def _done(visit: Visit, published: Published | Waiting) -> Response[bytes]
     headers = {"Set-Cookie": guest_cookie(visit.server, site.key, key)} if key else {}
     if isinstance(published, Waiting):
         about = await visit.server.read(partial(sites.page_of, key=site.key, name=page))
-        told = held.waiting(site, page, about, published.seq, published.reason, key or "")
+        wait = held.Wait(
+            site=site,
+            page=page,
+            where=place.of(site, page, about),
+            seq=published.seq,
+            told=published.words,
+            cause=published.cause,
+            edit_key=key or "",
+        )
+        told = held.waiting(wait)
         return before.answer(visit, told, _HELD, headers)
     told = compose.published(site, page, published.shown, key or "", published.receipt)
     return before.answer(visit, told, headers=headers)
