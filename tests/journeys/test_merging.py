@@ -57,6 +57,11 @@ def test_rosa_finds_what_she_wrote_where_her_thread_was_merged_and_it_is_hers_th
     expect(rosa.comment(2)).not_to_contain_text("yours")
     rosa.assert_quiet()
     ana.assert_quiet()
-    log = magazine.server.api().get(f"/{SITE}/log").text
-    assert "The comments of this thread stand there now:" in log
-    assert "a good place" not in log
+    way = f'<a href="/{SITE}/thread/{other.thread}"><bdi>{other.key}</bdi></a>'
+    link = f"They stand there now: {way}"
+    api = magazine.server.api()
+    assert link in api.get(f"/{SITE}/log").text
+    news = api.get(f"/{SITE}/thread/{post.thread}/new?after=0").text
+    assert link in news
+    assert "a good place" not in news
+    assert "a good place" not in api.get(f"/{SITE}/log").text

@@ -11,6 +11,7 @@ from afterword.domain.sanction import Measure
 from afterword.domain.site import Site
 from afterword.page import audit, clauses, how, log, transparency
 from afterword.page.compose import Problem
+from afterword.projection.moves import There
 from afterword.projection.transparency import OfClause, Year
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -33,7 +34,8 @@ def open_pages(site: Site, words: str) -> dict[str, Callable[[], str]]:
         version=2,
         is_over=True,
     )
-    bare = log.Entry(id="site-teaspoon-3", at=NOON, sentence=words)
+    there = There(THREAD, words)
+    bare = log.Entry(id="site-teaspoon-3", at=NOON, sentence=words, there=there)
     full = log.Log(
         site=site, entries=[entry, bare], older="/older", choices=[clause, law], years=[2026]
     )

@@ -7,7 +7,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from afterword.domain.body import Body
-from afterword.domain.comment import Comment, Presence, Revision
+from afterword.domain.comment import Comment, Origin, Presence, Revision
 from afterword.domain.effect import Cover, RequireContentNote
 from afterword.domain.event import HoldReason, Layout, Preset, Role
 from afterword.domain.ids import (
@@ -53,6 +53,7 @@ from afterword.page.revised import revised
 from afterword.page.thread import ThreadView
 from afterword.projection import edits
 from afterword.projection.held import Held
+from afterword.projection.moves import There
 from afterword.projection.noted import NoteShown, Words
 from afterword.projection.reading import Decision, Parent, Shown
 from afterword.projection.readings import Text, Version
@@ -177,6 +178,11 @@ def _site(words: str) -> Site:
     )
 
 
+def _moved(words: str) -> Shown:
+    moved = replace(comment(2), moved=Origin(THREAD, Seq(7)))
+    return replace(_one(words), comment=moved, whence=words)
+
+
 def _one(words: str) -> Shown:
     return Shown(
         thread=THREAD,
@@ -211,6 +217,14 @@ def _thread_pages(words: str) -> dict[str, Callable[[], str]]:
         "closed": lambda: threads.render(
             ThreadView(
                 site=site, thread=thread(closed=9, key=key), items=items, closed_reason=words
+            )
+        ),
+        "merged": lambda: threads.render(
+            ThreadView(
+                site=site,
+                thread=thread(closed=9, key=key),
+                items=[fragment(_moved(words), site.key, key)],
+                merged=There(THREAD, words),
             )
         ),
         "nested": lambda: threads.render(
@@ -333,7 +347,7 @@ def _reading_pages(words: str) -> dict[str, Callable[[], str]]:
         whats_new.Changed(one, Seq(7), NOON, change),
         whats_new.Gone(gone(3, Presence.REMOVED, words)),
         whats_new.Noted(noted),
-        whats_new.Told(NOON, words),
+        whats_new.Told(NOON, words, There(THREAD, words)),
     ]
     new = whats_new.WhatsNew(
         site=site,

@@ -14,6 +14,7 @@ from afterword.gate.receipt import Keys
 from afterword.page import note, place, sheet
 from afterword.page.comment import fragment
 from afterword.page.revised import Revised, told
+from afterword.projection.moves import There
 from afterword.projection.noted import NoteShown
 from afterword.projection.reading import Shown
 from afterword.projection.sites import Page
@@ -53,6 +54,8 @@ class Told(Struct, frozen=True):
 
     at: datetime
     words: str
+    there: There | None = None
+    """Where the comments of a thread stand since it was merged into another one."""
 
 
 News: TypeAlias = Written | Changed | Gone | Noted | Told

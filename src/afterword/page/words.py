@@ -75,6 +75,8 @@ QUOTE_GONE: Mapping[Missing, str] = {
 
 STAND_THERE = "The comments of this thread stand there now:"
 """Leads from a thread that was merged into another one."""
+THEY_STAND_THERE = "They stand there now:"
+"""The same, after a sentence that tells of it."""
 
 SET_OTHERWISE = "Only the formatting has changed; the words are the same."
 SET_OTHERWISE_TOO = "The formatting has changed, too."
@@ -409,7 +411,7 @@ def moderation(  # noqa: C901, PLR0911, PLR0912 - one return for each kind
         case CommentErased():
             return f"The words of comment #{number} were erased."
         case ThreadClosed(to=str()):
-            return f"The thread was closed. {STAND_THERE}"
+            return "The thread was closed, and its comments were moved to another one."
         case ThreadClosed():
             return f"The thread was closed{why}"
         case ThreadReopened():

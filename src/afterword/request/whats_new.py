@@ -42,7 +42,7 @@ from afterword.page import whats_new, words
 from afterword.page.quote import as_read
 from afterword.page.revised import revised
 from afterword.page.whats_new import Changed, Gone, News, Noted, Told, Way, WhatsNew, Written
-from afterword.projection import branch, edits, noted, reading, sites, threads, versions
+from afterword.projection import branch, edits, moves, noted, reading, sites, threads, versions
 from afterword.projection.reading import Shown
 from afterword.request import before
 from afterword.request.before import Visit, seq
@@ -181,7 +181,8 @@ class _Telling:
                 return self._note(note)
             case ThreadClosed() | ThreadReopened():
                 words_ = words.moderation(placed.event, None, self._reason(placed.seq))
-                return Told(placed.at, words_)
+                to = getattr(placed.event, "to", None)
+                return Told(placed.at, words_, moves.there(self._tx, to) if to else None)
             case _:
                 return None
 
