@@ -39,6 +39,21 @@ def test_a_note_is_written_from_the_comment_it_is_about_and_lands_before_readers
     heron.screen_is_good()
     note = ana.thread.get_by_role("region").filter(has_text=ASKED).first
     expect(note).to_contain_text("for the conversation of #1")
+
+    # The thread is closed at the same place, for those who have it open too, and opened again.
+    close = heron.page.get_by_role("form", name="Close this thread")
+    heron.tab_to(close.get_by_label("In your own words"))
+    heron.page.keyboard.type("Good night.")
+    heron.tab_to(close.get_by_role("button", name="Close the thread"))
+    heron.page.keyboard.press("Enter")
+    expect(told).to_contain_text("The thread is closed.")
+    expect(ana.thread.get_by_text("closed: Good night.").first).to_be_visible()
+    again = heron.button("Open it again")
+    heron.tab_to(again)
+    heron.screen_is_good()
+    heron.page.keyboard.press("Enter")
+    expect(told).to_contain_text("The thread is open again.")
+    expect(ana.thread.get_by_text("This thread is open again.").first).to_be_visible()
     heron.assert_quiet()
     ana.assert_quiet()
 
@@ -86,6 +101,9 @@ def test_the_pages_of_moderators_are_good_on_a_narrow_screen(
         "/desk",
         f"/desk/{SITE}/notes",
         f"/{SITE}/thread/{post.thread}/notes",
+        f"/{SITE}/thread/{post.thread}/c/1/moderate",
+        f"/desk/{SITE}/thread/{post.thread}/c/1/author",
+        f"/desk/{SITE}/close",
         "/account",
     ):
         heron.visit_alone(magazine.origin + path)
