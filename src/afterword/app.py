@@ -284,6 +284,7 @@ class Afterword:
         self._rest = Straight(self.server, self._framework)  # type: ignore[arg-type] # ASGI as litestar types it
         self._loop: asyncio.AbstractEventLoop | None = None
         self._chores: list[asyncio.Task[None]] = []
+        self._learning = asyncio.Lock()
         registry = self.server.metrics
         self._changes = Counter("afterword_changes", "Events written.", registry=registry)
         for name, meaning, read in (
@@ -395,12 +396,13 @@ class Afterword:
 
     async def _learn(self) -> None:
         """Catch up with what moderators decided, where a queue is ordered by it."""
-        for site in tuple(self.server.sites.values()):
-            has_more = True
-            while has_more:
-                # (a little at a time, so that nobody who reads has to wait for it)
-                learn = partial(self.server.orders.learn, site=site)
-                has_more = await self.server.read(learn)
+        async with self._learning:
+            for site in tuple(self.server.sites.values()):
+                has_more = True
+                while has_more:
+                    # (a little at a time, so that nobody who reads has to wait for it)
+                    learn = partial(self.server.orders.learn, site=site)
+                    has_more = await self.server.read(learn)
 
     async def _look_after_imports(self) -> None:
         await asyncio.to_thread(self.server.imports.look_after)

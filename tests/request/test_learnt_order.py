@@ -60,7 +60,7 @@ def test_first_stands_what_moderators_used_to_act_on_and_it_says_why(
     page = heron.get(DESK).text
     assert page.index(f'id="{unkind}"') < page.index(f'id="{kind}"')
     assert "Stands here for:" in page
-    first = page.partition(f'id="{unkind}"')[2].partition('class="look"')[0]
+    first = page.partition(f'id="{unkind}"')[2].partition("</details>")[0]
     assert "<q>" in first.partition("Stands here for:")[2]
     by_age = heron.get(f"{DESK}?order=age").text
     assert by_age.index(f'id="{kind}"') < by_age.index(f'id="{unkind}"')

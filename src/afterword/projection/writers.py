@@ -108,6 +108,8 @@ _COUNT = (
     select(func.count().label("count"))
     .select_from(comment)
     .where(comment.c.author == bindparam("a"), comment.c.site == bindparam("s"))
+    # (what was moved is counted where it stands now)
+    .where(*(comment.c.presence != literal_column(f"'{one.value}'") for one in sorted(ELSEWHERE)))
 )
 _PUBLISHED = Query(
     _COUNT.where(
