@@ -1,5 +1,6 @@
 """A large database beside a small one: the same pages, and posting, with much stored elsewhere."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from http.client import HTTPConnection
 from statistics import median
@@ -10,7 +11,7 @@ from afterword.domain.event import Preset
 from bench import clones, figures, stock
 from bench.afterword_server import afterword
 from bench.figures import Spread
-from bench.http import ask, get
+from bench.http import ask, get, post
 from bench.plan import HOST, Goal, Plan, Section, Step
 from bench.process import Process
 from bench.stock import Stocked
@@ -48,7 +49,8 @@ def measure(plan: Plan, step: Step) -> Section:
         step(f"seeding {copies * 10_000:,} comments")
         large = _server(plan, "large", copies, stack)
         step("cold pages beside few and many comments")
-        cold = Both(_cold(small), _cold(large))
+        pairs = [pair for at in range(plan.rounds) for pair in _cold(small, large, at)]
+        cold = Both([one for one, _ in pairs], [other for _, other in pairs])
         step("ready pages beside few and many comments")
         turns = [(_ready(plan, small), _ready(plan, large)) for _ in range(plan.rounds)]
         step("posting beside few and many comments")
@@ -81,13 +83,17 @@ def _server(plan: Plan, name: str, copies: int, stack: ExitStack) -> Process:
     return server
 
 
-def _cold(server: Process) -> list[float]:
-    connection = HTTPConnection(HOST, server.port)
-    first, *others = _FEW
-    ask(connection, first.target(), accept_encoding="br")
-    waited = [ask(connection, one.target(), accept_encoding="br").ms for one in others]
-    connection.close()
-    return waited
+def _cold(small: Process, large: Process, at: int) -> Iterator[tuple[float, float]]:
+    """Read pages that nobody has read since somebody wrote on them, in milliseconds."""
+    lines = [HTTPConnection(HOST, server.port) for server in (small, large)]
+    for thread in _FEW[2:]:
+        for line in lines:
+            content = {"site": stock.SITE, "page": thread.page, "text": f"Round {at}."}
+            post(line, thread.posting, content, f"cold {thread.page} {at}")
+        few, many = (ask(line, thread.target(), accept_encoding="br").ms for line in lines)
+        yield few, many
+    for line in lines:
+        line.close()
 
 
 def _ready(plan: Plan, server: Process) -> Reading:

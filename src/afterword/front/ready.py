@@ -4,7 +4,6 @@ import gzip
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from enum import StrEnum
 from hashlib import blake2b
 from typing import Any, TypeAlias
 
@@ -14,6 +13,7 @@ from msgspec import Struct
 Message: TypeAlias = dict[str, Any]
 Header: TypeAlias = tuple[bytes, bytes]
 
+_BROTLI, _GZIP = b"br", b"gzip"
 _BROTLI_QUALITY = 5
 _GZIP_LEVEL = 6
 _DIGEST_BYTES = 9
@@ -32,14 +32,6 @@ class Answer(Struct, frozen=True):
 
     start: Message
     body: Message
-
-
-class Encoding(StrEnum):
-    """How the bytes of an answer are packed."""
-
-    BROTLI = "br"
-    GZIP = "gzip"
-    PLAIN = "identity"
 
 
 class Ready(Struct):
@@ -67,7 +59,7 @@ class Ready(Struct):
         """Return it as gzip, made the first time it is asked for."""
         if self.gzip is None:
             packed = gzip.compress(self._bytes(), _GZIP_LEVEL, mtime=0)
-            named = (b"content-encoding", Encoding.GZIP.encode())
+            named = (b"content-encoding", _GZIP)
             self.gzip = _answer(200, [*self.headers, named], packed)
         return self.gzip
 
@@ -115,7 +107,7 @@ def encode(plain: bytes, kind: str, headers: Sequence[tuple[str, str]]) -> Ready
     ]
     typed = [(b"content-type", kind.encode()), *shared]
     small = brotli.compress(plain, quality=_BROTLI_QUALITY)
-    named = (b"content-encoding", Encoding.BROTLI.encode())
+    named = (b"content-encoding", _BROTLI)
     return Ready(
         etag=etag,
         headers=typed,
@@ -125,13 +117,25 @@ def encode(plain: bytes, kind: str, headers: Sequence[tuple[str, str]]) -> Ready
     )
 
 
-def encoding_for(accepts: bytes) -> Encoding:
-    """Return the smallest encoding that a browser can read."""
-    if b"br" in accepts and not _refuses(accepts, b"br"):
-        return Encoding.BROTLI
-    if b"gzip" in accepts and not _refuses(accepts, b"gzip"):
-        return Encoding.GZIP
-    return Encoding.PLAIN
+def at_hand(ready: Ready, accepts: bytes, known: bytes) -> Answer | None:
+    """Return the answer for a browser that accepts these encodings and knows these tags.
+
+    None when it has to be packed or unpacked first, by `packed`.
+    """
+    if known and ready.etag in known:
+        return ready.not_modified
+    if _reads(accepts, _BROTLI):
+        return ready.brotli
+    return ready.gzip if _reads(accepts, _GZIP) else None
+
+
+def packed(ready: Ready, accepts: bytes) -> Answer:
+    """Return the answer that was not at hand; takes a moment."""
+    return ready.zipped() if _reads(accepts, _GZIP) else ready.plain()
+
+
+def _reads(accepts: bytes, encoding: bytes) -> bool:
+    return encoding in accepts and not _refuses(accepts, encoding)
 
 
 def _refuses(accepts: bytes, encoding: bytes) -> bool:

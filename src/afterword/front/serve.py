@@ -13,7 +13,7 @@ from afterword.front import address as addresses
 from afterword.front import files, listing
 from afterword.front.address import Address, named
 from afterword.front.listing import Elsewhere, Named, Scene
-from afterword.front.ready import Answer, Encoding, Ready, encoding_for
+from afterword.front.ready import Ready, at_hand, packed
 from afterword.front.shelf import Key, Shelf
 
 Scope: TypeAlias = dict[str, Any]
@@ -57,25 +57,16 @@ class Front:
                 accepts = value
             elif name == b"if-none-match":
                 known = value
-        answer = await self._answer(ready, accepts, known)
+        answer = at_hand(ready, accepts, known)
+        if answer is None:
+            loop = asyncio.get_running_loop()
+            answer = await loop.run_in_executor(self._readers, packed, ready, accepts)
         await send(answer.start)
         if scope["method"] == "HEAD":
             await send({"type": "http.response.body", "body": b""})
         else:
             await send(answer.body)
         return True
-
-    async def _answer(self, ready: Ready, accepts: bytes, known: bytes) -> Answer:
-        """Return the answer for a browser that accepts these encodings and knows these tags."""
-        if known and ready.etag in known:
-            return ready.not_modified
-        encoding = encoding_for(accepts)
-        if encoding is Encoding.BROTLI:
-            return ready.brotli
-        if encoding is Encoding.GZIP and ready.gzip is not None:
-            return ready.gzip
-        pack = ready.zipped if encoding is Encoding.GZIP else ready.plain
-        return await asyncio.get_running_loop().run_in_executor(self._readers, pack)
 
     def changed(
         self, thread: ThreadId, change: Change, others: Collection[int] = frozenset()

@@ -102,7 +102,8 @@ _RENDERING = _rendering()
 _PARSING = comrak.ParseOptions()
 
 
-@lru_cache(maxsize=1024)
+# (each takes 6 KB, and is made in a moment)
+@lru_cache(maxsize=256)
 def _cleaner(base: str) -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=_TAGS,
