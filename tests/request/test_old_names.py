@@ -113,10 +113,12 @@ def test_moderators_find_what_was_taken_for_spam_and_who_wrote_it(inside: Inside
     person = heron.get(f"/desk/{SITE}/people/{people[0]}")
     held = heron.get(f"/api/v1/threads/{thread}/comments/1")
     done = heron.post(f"/api/v1/threads/{thread}/held/1/approval")
+    audit = heron.get(f"/desk/{SITE}/audit")
 
     assert "cheap pills" in found.text
     assert person.status == 200
     assert "Bot" in person.text
+    assert "imported comments" in audit.text
     assert held.json["held_because"] == "spam"
     assert done.status == 200, done.text
     assert "cheap pills" in page(inside, KEY)

@@ -242,6 +242,19 @@ def test_what_cannot_be_taken_is_named_with_its_reason(house: OldHouse) -> None:
     }
 
 
+def test_addresses_and_names_of_any_length_do_no_harm(house: OldHouse) -> None:
+    long = "\u00e9" * 90_000
+    threads_ = [
+        OldThread(id="a", link=f"http://{long}.example/{long}", identifier=long, title=long),
+        OldThread(id="b", link=f"{BLOG}/{long}"),
+    ]
+    posts = [OldPost(id="1", thread="a", name=long), OldPost(id="2", thread="b", username=long)]
+
+    _, report = house.bring(export(threads_, posts))
+
+    assert report.imported == 2
+
+
 def test_a_dry_run_changes_nothing(house: OldHouse) -> None:
     before = house.everything()
 

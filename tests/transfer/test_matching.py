@@ -50,6 +50,7 @@ def matched(house: OldHouse, link: str, *said: str, identifier: str = "") -> str
         ("HTTPS://WWW.Blog.Example:443/Tea", "/Tea"),
         (f"{OLD}/th\u00e9/", "/th%C3%A9/"),
         (f"{OLD}/?p=12", "/?p=12"),
+        ("/2015/on-tea/", "/2015/on-tea/"),
         (f"{OLD}/?utm_source=x", "/"),
         (f"https://web.archive.org/web/2014/{OLD}/2015/on-tea/", "/2015/on-tea/"),
         (

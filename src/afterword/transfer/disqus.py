@@ -21,6 +21,7 @@ _ID = "http://disqus.com/disqus-internals id"
 _ROOT = f"{_SPACE}disqus"
 _ITEMS = {"thread", "post"}
 _LONGEST_ID = 200
+_LONGEST_LINK = 2_000
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 _NO_DATE = "their time cannot be read"
 _NO_WORDS = "there are no words in them"
@@ -97,7 +98,7 @@ class _Visitor:
             thread = SourceThread(
                 id=name,
                 identifier=_line(fields, "id"),
-                link=_line(fields, "link"),
+                link=_line(fields, "link")[:_LONGEST_LINK],
                 title=_line(fields, "title"),
                 closed=_is(fields, "isClosed"),
                 deleted=_is(fields, "isDeleted"),

@@ -129,7 +129,7 @@ class _Matcher:
 
     def _by_address(self, thread: SourceThread) -> tuple[PageKey | None, str]:
         address = names.address(thread.link)
-        if address is not None and address.host in self.own:
+        if address is not None and (not address.host or address.host in self.own):
             return self._key(thread.link), BY_ADDRESS
         within = self._within(thread.link)
         if within:
@@ -186,13 +186,18 @@ def _named(
 
 
 def _names(found: Sequence[tuple[SourceThread, int, str]]) -> Iterator[str]:
+    # (a database's index holds no more of a name than so many bytes)
+    return (name for name in _all_names(found) if 0 < len(name.encode()) <= PAGE_KEY_LIMIT)
+
+
+def _all_names(found: Sequence[tuple[SourceThread, int, str]]) -> Iterator[str]:
     for thread, _, _ in found:
         short = _SHORT.fullmatch(thread.identifier)
         for typed in (thread.link, short[1] if short else ""):
             address = names.address(typed)
             if address is not None:
                 yield from (address.whole, address.path)
-        if 0 < len(thread.identifier) <= PAGE_KEY_LIMIT and thread.identifier.isprintable():
+        if thread.identifier.isprintable():
             yield thread.identifier
 
 

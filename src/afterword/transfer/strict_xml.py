@@ -16,7 +16,7 @@ from afterword.domain.errors import InvalidError
 
 _CHUNK = 1 << 16
 _DEEPEST = 32
-_LONGEST_TEXT = 1 << 20
+_LONGEST_TEXT = 200_000
 """Characters in one element: many times what any system takes for a comment."""
 _LONGEST_TAG = 1 << 20
 """Bytes that the parser may keep until it knows what they are."""
