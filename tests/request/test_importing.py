@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from afterword.clock import SetClock
 from afterword.domain.event import Role
@@ -93,19 +94,20 @@ def test_a_rule_that_is_none_comes_back_as_it_was_typed(owner: Api) -> None:
     assert phase(owner) == Phase.READ
 
 
-def test_a_file_that_is_too_large_or_empty_is_refused(tmp_path: Path) -> None:
-    inside = Inside(tmp_path, SetClock(NOON))
-    inside.add_site(SITE)
-    owner = inside.signed_in("olu", SITE, Role.OWNER)
-    most = inside.server.settings.import_mb
+def test_a_file_that_is_too_large_or_empty_is_refused_and_not_kept(
+    inside: Inside, owner: Api
+) -> None:
+    inside.server.settings = replace(inside.server.settings, import_mb=1)
 
+    large = owner.upload(f"{DESK}/file", "blog.xml", b"x" * (1 << 20) + b"x")
     empty = owner.upload(f"{DESK}/file", "blog.xml", b"")
     none = owner.submit(f"{DESK}/file", {"file": "no file"})
 
-    assert most == 2048
-    assert (empty.status, none.status) == (422, 422)
+    assert (large.status, empty.status, none.status) == (422, 422, 422)
+    assert "The file is larger than 1 MB." in large.text
     assert "Please choose one." in none.text
-    inside.leave()
+    assert not list(inside.data.rglob("importing/*/file"))
+    assert phase(owner) == "none"
 
 
 def test_an_import_that_a_restart_interrupts_goes_on_by_itself(
