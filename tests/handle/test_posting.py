@@ -410,6 +410,17 @@ def test_a_comment_that_was_not_let_in_waits_again_when_that_is_taken_back(home:
     assert isinstance(home.undo_decline(one.seq), Refuse)
 
 
+def test_words_that_are_erased_are_not_let_in_any_more(home: Home) -> None:
+    home.give()
+    one = Reader(home).post(asks_moderator=True)
+    assert isinstance(one, Done)
+    home.decline(one.seq, "canary")
+    assert isinstance(home.erase_held(one.seq, who=guest("ann")), Done)
+
+    assert isinstance(home.let_in(one.seq), Refuse)
+    assert isinstance(home.undo_decline(one.seq), Refuse)
+
+
 def test_a_decline_can_be_taken_back_for_a_day(home: Home) -> None:
     home.give()
     one = Reader(home).post(asks_moderator=True)

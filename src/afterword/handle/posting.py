@@ -324,11 +324,13 @@ def _held(
 
 
 def _was_declined(tx: Connection, waiting: held.Held) -> bool:
-    """Say whether a moderator kept it out, which one may think better of."""
+    """Say whether a moderator kept it out, which one may think better of while it has words."""
     if waiting.declined is None or waiting.published is not None:
         return False
+    places = [waiting.seq, waiting.declined]
+    stored = bodies.read(tx, thread_stream(waiting.thread), places)
     # Without words it was its author who took it back.
-    return waiting.declined in bodies.read(tx, thread_stream(waiting.thread), [waiting.declined])
+    return waiting.declined in stored and stored[waiting.seq].erased_at is None
 
 
 def held_comment(tx: Connection, thread: ThreadId, seq: Seq) -> held.Held:
