@@ -20,7 +20,7 @@
     const sent = hash.startsWith("#aw=") && decodeURIComponent(hash.slice(4));
     const look = JSON.parse(sent || sessionStorage.aw);
     const to = +look.target;
-    const old = /^\w+$/.test(look.old) ? "#comment-" + look.old : "";
+    const old = /^\w+$/.test(look.old ?? "") ? "#comment-" + look.old : "";
     if (sent) history.replaceState(0, "", href.replace(hash, to ? "#c" + to : old));
     wear(look);
     if (sent) sessionStorage.aw = sent;
