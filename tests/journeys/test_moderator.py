@@ -33,6 +33,9 @@ def test_a_link_signs_in_once_and_the_desk_shows_what_is_new(
     heron.button("Sign in").click()
     expect(heron.page.get_by_role("heading", name="Hello, Heron")).to_be_visible()
     expect(heron.page.get_by_role("region", name="Teaspoon")).to_contain_text("moderator")
+    # Nobody's words are met there before one asks for them.
+    expect(heron.page.get_by_text("News for the desk.")).to_be_hidden()
+    heron.page.get_by_role("heading", name="Newest comments").click()
     expect(heron.page.get_by_text("News for the desk.")).to_be_visible()
     heron.screen_is_good()
     late.visit_alone(link)
