@@ -80,9 +80,7 @@ def _counted(query: Query, tx: Connection, named: dict[str, Any]) -> int:
 
 
 def _by(site: SiteKey, authors: Iterable[AuthorId]) -> tuple[Any, ...]:
-    # (what was moved is counted where it stands now)
-    stands_here = comment.c.presence.not_in([one.value for one in ELSEWHERE])
-    return comment.c.author.in_(list(authors)), comment.c.site == site, stands_here
+    return comment.c.author.in_(list(authors)), comment.c.site == site, *_STANDS_HERE
 
 
 def _everywhere(tx: Connection, site: SiteKey, names: list[AuthorId]) -> Iterator[Wrote]:
@@ -104,12 +102,16 @@ def _wrote(tx: Connection, found: Select[Any]) -> Iterator[Wrote]:
         yield Wrote(row.at, row.parent, row.presence in {None, Presence.PRESENT.value})
 
 
+_STANDS_HERE = tuple(
+    # What was moved is counted where it stands now.
+    comment.c.presence != literal_column(f"'{one.value}'")
+    for one in sorted(ELSEWHERE)
+)
 _COUNT = (
     select(func.count().label("count"))
     .select_from(comment)
     .where(comment.c.author == bindparam("a"), comment.c.site == bindparam("s"))
-    # (what was moved is counted where it stands now)
-    .where(*(comment.c.presence != literal_column(f"'{one.value}'") for one in sorted(ELSEWHERE)))
+    .where(*_STANDS_HERE)
 )
 _PUBLISHED = Query(
     _COUNT.where(

@@ -7,6 +7,7 @@ from afterword.domain.event import Role
 from afterword.domain.ids import SiteKey
 from afterword.domain.site import Site
 from afterword.domain.visibility import is_staff
+from afterword.gate import judge
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.page import sign_in
 from afterword.people import authors
@@ -17,7 +18,7 @@ from afterword.projection.queue import Colleague
 from afterword.request.html import load_site
 from afterword.request.problems import RefusedError
 from afterword.request.server import Server
-from afterword.request.who import Proof, account_of
+from afterword.request.who import Proof, account_of, person
 
 _SIGN_IN_FIRST = 401
 _NOT_THEIRS = 403
@@ -76,3 +77,19 @@ def colleague(tx: Connection, site: SiteKey, account: Account) -> Colleague:
         names=authors.names_of(tx, site, Claim(account=account.id)),
         is_alone=len(sites.staff_of(tx, site)) < 2,
     )
+
+
+def owned(tx: Connection, server: Server, shown: Proof, key: str) -> Site | None:
+    """Return a site to its owner; None to who is not signed in.
+
+    Raises:
+        RefusedError: If they do not own it.
+        SiteNotFoundError: If there is no such site.
+    """
+    site = load_site(tx, key)
+    if account_of(tx, shown, server) is None:
+        return None
+    verdict = judge.judge(person(tx, shown, server, site.key).role, judge.OWN)
+    if isinstance(verdict, Refuse):
+        raise RefusedError(verdict)
+    return site

@@ -14,17 +14,15 @@ from afterword.domain import typed
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import SiteChanged
 from afterword.domain.moderation import BOUNDS, Moderation, checked
-from afterword.domain.site import Site
-from afterword.gate import judge
-from afterword.gate.verdict import Refuse
 from afterword.handle import HouseChanged
 from afterword.page import house_rules, sign_in
 from afterword.page.compose import Problem
 from afterword.page.house_rules import Settings
-from afterword.request.html import html, load_site
-from afterword.request.problems import RefusedError, status_of
+from afterword.request.desk_door import owned
+from afterword.request.html import html
+from afterword.request.problems import status_of
 from afterword.request.server import Server
-from afterword.request.who import Http, Proof, account_of, person, proof
+from afterword.request.who import Http, Proof, person, proof
 
 _SIGN_IN_FIRST = 401
 _PATH = "/desk/{site:str}/settings"
@@ -37,7 +35,7 @@ async def show_settings(
     request: Http, server: NamedDependency[Server], site: FromPath[str]
 ) -> Response[bytes]:
     """Show an owner how their house is moderated."""
-    ask = partial(_owned, server=server, shown=proof(request, server), key=site)
+    ask = partial(owned, server=server, shown=proof(request, server), key=site)
     house = await server.read(ask)
     if house is None:
         return html(sign_in.needed(), None, _SIGN_IN_FIRST)
@@ -52,7 +50,7 @@ async def take_settings(
     """Change how the house is moderated; what is not right comes back as it was typed."""
     shown = proof(request, server)
     server.asking.spend(shown.address)
-    house = await server.read(partial(_owned, server=server, shown=shown, key=site))
+    house = await server.read(partial(owned, server=server, shown=shown, key=site))
     if house is None:
         return html(sign_in.needed(), None, _SIGN_IN_FIRST)
     form = await request.form()
@@ -87,21 +85,10 @@ def _number(field: str, said: str) -> int:
     return int(text)
 
 
-def _owned(tx: Connection, server: Server, shown: Proof, key: str) -> Site | None:
-    """Return a site to its owner; None to who is not signed in."""
-    site = load_site(tx, key)
-    if account_of(tx, shown, server) is None:
-        return None
-    verdict = judge.judge(person(tx, shown, server, site.key).role, judge.OWN)
-    if isinstance(verdict, Refuse):
-        raise RefusedError(verdict)
-    return site
-
-
 def _change(
     tx: Connection, server: Server, shown: Proof, key: str, wanted: Moderation
 ) -> HouseChanged:
-    site = _owned(tx, server, shown, key)
+    site = owned(tx, server, shown, key)
     assert site is not None  # noqa: S101 - nobody signs out in between
     who = person(tx, shown, server, site.key)
     event = SiteChanged(moderation=wanted)

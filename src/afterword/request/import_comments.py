@@ -11,22 +11,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec.structs import replace
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
-from sqlalchemy import Connection
 
 from afterword.domain.errors import InvalidError
 from afterword.domain.ids import SiteKey
 from afterword.domain.importing import Phase, Wanted
 from afterword.domain.site import Site
-from afterword.gate import judge
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.page import import_desk, sign_in
 from afterword.page.compose import Problem
 from afterword.page.sheet import link
-from afterword.request.html import html, load_site
+from afterword.request.desk_door import owned
+from afterword.request.html import html
 from afterword.request.importing import Imports
 from afterword.request.problems import RefusedError, status_of
 from afterword.request.server import Server
-from afterword.request.who import Http, Proof, account_of, person, proof
+from afterword.request.who import Http, proof
 from afterword.transfer import rules
 
 _SIGN_IN_FIRST = 401
@@ -213,19 +212,8 @@ def _write(file: IO[bytes], data: bytes) -> None:
 
 
 async def _owned_by(request: Http, server: Server, site: str) -> Site | None:
-    ask = partial(_owned, server=server, shown=proof(request, server), key=site)
+    ask = partial(owned, server=server, shown=proof(request, server), key=site)
     return await server.read(ask)
-
-
-def _owned(tx: Connection, server: Server, shown: Proof, key: str) -> Site | None:
-    """Return a site to its owner; None to who is not signed in."""
-    site = load_site(tx, key)
-    if account_of(tx, shown, server) is None:
-        return None
-    verdict = judge.judge(person(tx, shown, server, site.key).role, judge.OWN)
-    if isinstance(verdict, Refuse):
-        raise RefusedError(verdict)
-    return site
 
 
 def _back(house: Site) -> Response[bytes]:
