@@ -17,11 +17,11 @@ from afterword.log import read
 from afterword.log.read import Placed
 from afterword.people import authors
 from afterword.people.authors import Claim
-from afterword.projection import writers
+from afterword.projection import held, writers
 from afterword.projection.items import Matter
 from tests.domain.builders import NOON
 from tests.handle.desk import BEN, HERON, OLU, Desk, done, refusal
-from tests.handle.home import Home, key_of
+from tests.handle.home import Home, guest, key_of
 from tests.handle.moderator import Moderator
 
 
@@ -138,17 +138,50 @@ def test_a_moved_comment_comes_back_with_what_went_along(home: Home) -> None:
 
 
 def test_a_declined_comment_is_let_in(home: Home) -> None:
-    desk = Desk(home, HERON, BEN)
-    desk.sanctioned(home.post(by="dirk"), Measure.REVIEW)
-    held = desk.write("dirk")
-    assert isinstance(held, Done)
-    declined = home.decline(held.seq, "Not here.", who=HERON)
-    assert isinstance(declined, Done)
+    desk, _, act = _declined(home)
 
-    outcome = desk.decide(done(desk.appeal(declined.seq, "dirk")), BEN)
+    outcome = desk.decide(done(desk.appeal(act, "dirk")), BEN)
 
     assert isinstance(outcome, Done)
     assert Moderator(home).comment(outcome.seq).presence is Presence.PRESENT
+
+
+def test_a_refusal_that_was_taken_back_is_not_the_one_that_holds_now(home: Home) -> None:
+    desk, seq, first = _declined(home)
+    appeal = done(desk.appeal(first, "dirk"))
+    assert isinstance(home.undo_decline(seq, who=HERON), Done)
+    assert isinstance(home.decline(seq, "Not here either.", who=HERON), Done)
+
+    outcome = desk.decide(appeal, BEN)
+
+    assert isinstance(outcome, DeskChanged)
+    waiting = home.ask(lambda tx: held.load(tx, home.thread, seq))
+    assert waiting is not None
+    assert waiting.published is None
+
+
+def test_words_that_their_author_destroyed_are_not_let_in_by_an_appeal(home: Home) -> None:
+    desk, seq, act = _declined(home)
+    appeal = done(desk.appeal(act, "dirk"))
+    assert isinstance(home.erase_held(seq, who=guest("dirk")), Done)
+
+    assert isinstance(desk.decide(appeal, BEN), DeskChanged)
+
+    waiting = home.ask(lambda tx: held.load(tx, home.thread, seq))
+    assert waiting is not None
+    assert waiting.published is None
+
+
+def test_reports_stay_answered_when_an_appeal_succeeds(home: Home) -> None:
+    desk, at_work = Desk(home, HERON, BEN), Moderator(home)
+    seq = home.post(by="dirk")
+    done(desk.report(seq, "ana"))
+    assert isinstance(at_work.move(seq, along=True), Done)
+    act = next(one for one in _acts(home) if one.subject == seq)
+
+    assert isinstance(desk.decide(done(desk.appeal(act.seq, "dirk")), BEN), Done)
+
+    assert desk.waits(Matter.REPORTED) == []
 
 
 def test_a_sanction_ends_when_its_appeal_succeeds(home: Home) -> None:
@@ -195,3 +228,14 @@ def _acts(home: Home) -> list[Placed]:
 def _events(home: Home) -> list[Placed]:
     stream = thread_stream(home.thread)
     return home.ask(lambda tx: read.events_after(tx, stream, Seq(0), 100))
+
+
+def _declined(home: Home) -> tuple[Desk, Seq, Seq]:
+    """Let a comment wait and not be let in; return where it waits, and where it was refused."""
+    desk = Desk(home, HERON, BEN)
+    desk.sanctioned(home.post(by="dirk"), Measure.REVIEW)
+    waiting = desk.write("dirk")
+    assert isinstance(waiting, Done)
+    declined = home.decline(waiting.seq, "Not here.", who=HERON)
+    assert isinstance(declined, Done)
+    return desk, waiting.seq, declined.seq

@@ -193,6 +193,7 @@ def test_what_waits_in_a_merged_thread_says_where_it_goes_and_goes_there(
     assert house.write(heron, other, "There already.").status == 201
     posted(house, heron, post)
     held = hold(house, post, text="To be merged.")
+    late = hold(house, post, text="To be merged as well.")
     merge = {"to": other.key, "clause": "duplicate"}
     assert heron.post(f"/api/v1/threads/{post.thread}/merge", merge).status == 200
 
@@ -202,6 +203,10 @@ def test_what_waits_in_a_merged_thread_says_where_it_goes_and_goes_there(
     assert f"Its thread was merged into “{other.key}”: let in, it stands there." in card
     assert let_in["url"].endswith(f"/thread/{other.thread}?c={let_in['seq']}#c{let_in['seq']}")
     assert house.server.api().get(other.items).json["items"][-1]["seq"] == let_in["seq"]
+    item = f"/api/v1/desk/{SITE}/items/held-{post.thread}-{late['seq']}"
+    look = heron.post(f"{item}/decision", {"action": "let_in"}).json["look"]
+    assert other.thread in look
+    assert "To be merged as well." in heron.get(look).text
 
 
 def test_the_desk_shows_what_waits_with_all_that_one_needs_to_decide(

@@ -83,6 +83,16 @@ def test_a_file_that_is_none_is_refused_in_words_and_can_be_thrown_away(owner: A
     assert "Send the file" in owner.get(DESK).text
 
 
+def test_what_was_read_of_a_file_goes_when_it_is_thrown_away(inside: Inside, owner: Api) -> None:
+    sent(owner, EXPORT)
+    kept = inside.data / "importing"
+    assert list(kept.rglob("*.db"))
+
+    owner.submit(DESK, {"act": "forget"})
+
+    assert [one.name for one in kept.rglob("*") if one.is_file()] == ["at-work"]
+
+
 def test_a_rule_that_is_none_comes_back_as_it_was_typed(owner: Api) -> None:
     sent(owner, EXPORT)
 

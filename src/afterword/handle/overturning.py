@@ -23,7 +23,6 @@ from afterword.handle.acting import CHANGED_MEANWHILE, public_text, text_state
 from afterword.handle.opening import Opened
 from afterword.handle.outcome import DeskChanged, Done, House, Person
 from afterword.log.append import Entry
-from afterword.projection import held
 from afterword.projection.decided import Decided
 
 
@@ -57,8 +56,11 @@ def _let_in(
 ) -> Done | None:
     following.lock_ahead(tx, thread)
     opened = opening.existing(tx, thread)
-    waiting = held.load(tx, thread, declined.held)
-    return None if waiting is None else posting.publish(tx, house, opened, waiting, person)
+    waiting = posting.held_comment(tx, thread, declined.held)
+    # (its author may have destroyed its words, and then there is nothing to let in)
+    if not posting.was_declined(tx, waiting):
+        return None
+    return posting.publish(tx, house, opened, waiting, person)
 
 
 def _entries(

@@ -317,13 +317,13 @@ def _held(
     waiting = held_comment(tx, command.thread, command.held)
     if isinstance(verdict, Refuse) and not authors.is_author(tx, waiting.author, person.claim):
         return verdict
-    if not (waiting.is_waiting or (isinstance(command, LetIn) and _was_declined(tx, waiting))):
+    if not (waiting.is_waiting or (isinstance(command, LetIn) and was_declined(tx, waiting))):
         words = "Somebody has decided about this comment already."
         return Refuse(Refusal.ALREADY_SO, words)
     return opened, waiting
 
 
-def _was_declined(tx: Connection, waiting: held.Held) -> bool:
+def was_declined(tx: Connection, waiting: held.Held) -> bool:
     """Say whether a moderator kept it out, which one may think better of while it has words."""
     if waiting.declined is None or waiting.published is not None:
         return False

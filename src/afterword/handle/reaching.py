@@ -10,6 +10,7 @@ from afterword.domain.event import (
     CommentEdited,
     CommentHeld,
     CommentPosted,
+    DeclineUndone,
     HeldErased,
     NoteEvent,
     ThreadClosed,
@@ -27,7 +28,7 @@ Pages: TypeAlias = frozenset[int] | None
 NONE: Pages = frozenset()
 _EVERYWHERE = (ThreadClosed, ThreadReopened, ThreadLevelSet, *NoteEvent.__args__)
 """What every page tells: the line of a closed thread, the list of standing notes."""
-_NOWHERE = (CommentPosted, CommentHeld, CommentDeclined, HeldErased)
+_NOWHERE = (CommentPosted, CommentHeld, CommentDeclined, DeclineUndone, HeldErased)
 """What is seen on the page of the comment itself, or by its author alone."""
 
 

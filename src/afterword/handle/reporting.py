@@ -123,7 +123,8 @@ def reopen(
     for comment, act in sorted(acts.items()):
         known = {one.answered for one in reports.on_comment(tx, thread.id, comment)} - {None}
         for answer_ in sorted(seq for seq in known if seq is not None):
-            event = read.events_after(tx, of_desk, Seq(answer_ - 1), 1)[0].event
+            said = read.at(tx, of_desk, answer_)
+            event = said.event if said else None
             if isinstance(event, ReportsAnswered) and event.act == Act(here, act):
                 again.append(Entry(ReportsReopened(thread.id, comment, answer_)))
     if again:

@@ -88,7 +88,9 @@ def undo_act(tx: Connection, house: House, command: UndoAct, person: Person) -> 
     if scene.there is not None and elsewhere:
         also = (opening.write_all(tx, scene.there, elsewhere, person.actor, now),)
     done = opening.write_all(tx, scene.here, back, person.actor, now)
-    reporting.reopen(tx, house, scene.here.thread, undone, person.actor)
+    if not command.appealed:
+        # (who decides an appeal has looked, and answers the reports as well)
+        reporting.reopen(tx, house, scene.here.thread, undone, person.actor)
     return replace(done, also=also)
 
 
@@ -108,8 +110,8 @@ def undo_decline(tx: Connection, house: House, command: UndoDecline, person: Per
     if stored[waiting.seq].erased_at is not None:
         return Refuse(Refusal.NOT_ALLOWED, "Its words are erased.")
     site, now = opening.site_of(tx, opened.thread.site), house.clock.now()
-    declined = read.events_after(tx, opened.head.stream, Seq(act - 1), 1)[0]
-    if now > declined.at + timedelta(hours=site.moderation.undo_hours):
+    declined = read.at(tx, opened.head.stream, act)
+    if declined is not None and now > declined.at + timedelta(hours=site.moderation.undo_hours):
         return _too_late(site)
     entry = Entry(DeclineUndone(waiting.seq, act))
     return opening.write(tx, opened, entry, person.actor, now)

@@ -143,7 +143,8 @@ def _in_thread(tx: Connection, site: SiteKey, placed: Placed) -> Decided | None:
         # (without words its author took it back)
         if waiting is None or event.body is None:
             return None
-        return _made(site, placed, event, waiting.author, waiting.seq, stands=_is_out(waiting))
+        stands = _is_out(waiting, placed.seq)
+        return _made(site, placed, event, waiting.author, waiting.seq, stands=stands)
     if not isinstance(event, OnComment) or is_return(event):
         return None
     comment = comments.load(tx, thread, event.comment)
@@ -176,8 +177,9 @@ def _made(  # noqa: PLR0913 - what a decision is made of
     )
 
 
-def _is_out(waiting: Held) -> bool:
-    return waiting.declined is not None and waiting.published is None
+def _is_out(waiting: Held, seq: Seq) -> bool:
+    """Say whether this refusal keeps it out, and not a later one."""
+    return waiting.declined == seq and waiting.published is None
 
 
 def _stands(comment: Comment, seq: Seq, event: OnComment) -> bool:

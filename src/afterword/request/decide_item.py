@@ -29,6 +29,7 @@ from afterword.request.acting import Spot
 from afterword.request.claim_item import thing
 from afterword.request.desk_door import Inside, staff
 from afterword.request.grounds import Given, why
+from afterword.request.held_comments import let_in_to
 from afterword.request.html import html
 from afterword.request.problems import RefusedError, status_of, words_of
 from afterword.request.server import Server
@@ -335,12 +336,13 @@ def _look(name: ItemId, wish: Wish, done: object) -> str:
     """Return where a moderator decides anew about what is public now, or still."""
     match wish.action:
         case Deed.LET_IN if isinstance(done, Done):
-            seq = done.seq
+            stands = let_in_to(done)
+            thread, seq = stands.thread.id, stands.comments[0].seq
         case Deed.KEEP:
-            seq = name.seq
+            thread, seq = ThreadId(name.stream), name.seq
         case _:
             return ""
-    return link(name.site, "thread", name.stream, "c", str(seq), "moderate")
+    return link(name.site, "thread", thread, "c", seq, "moderate")
 
 
 async def _not_decided(  # noqa: PLR0913, PLR0917 - what was asked, and what stands against it

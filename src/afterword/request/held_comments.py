@@ -18,7 +18,7 @@ from afterword.domain.comment import Publication
 from afterword.domain.errors import CommentNotFoundError, ThreadNotFoundError
 from afterword.domain.ids import Seq, ThreadId, thread_stream
 from afterword.domain.site import Site
-from afterword.domain.thread import Thread
+from afterword.domain.thread import Change, Thread
 from afterword.domain.visibility import is_staff
 from afterword.gate.verdict import Refusal, Refuse
 from afterword.handle import Done, Outcome, Stamp
@@ -82,8 +82,7 @@ async def approve(
 ) -> dict[str, Any]:
     """Let a held comment in."""
     done = await let_in(server, proof(request, server), ThreadId(thread), Seq(seq))
-    # (if its thread was merged meanwhile, it stands where the others went)
-    stands = done.also[0].change if done.also else done.change
+    stands = let_in_to(done)
     comment = stands.comments[0]
     url = comment_link(stands.thread.site, stands.thread.id, comment.seq)
     return {
@@ -107,6 +106,11 @@ async def refuse(
     shown = proof(request, server)
     reason = await decline(server, shown, ThreadId(thread), Seq(seq), data)
     return {"held": seq, "status": Publication.DECLINED, "reason": reason}
+
+
+def let_in_to(done: Done) -> Change:
+    """Return where a comment stands that was let in: of a merged thread, where the others went."""
+    return done.also[0].change if done.also else done.change
 
 
 async def let_in(server: Server, shown: Proof, thread: ThreadId, seq: Seq) -> Done:

@@ -145,7 +145,7 @@ def _run(job: Job, given: Settings, database: Database, teller: _Teller) -> None
     if wanted is None:
         return
     said = [rules.rule(one) for one in wanted.rules]
-    task = Task(job.file, wanted.site, said, Path(given.data))
+    task = Task(job.file, wanted.site, said, Path(given.data), job.folder)
     with work.begun(task, database, teller, wait=True) as at_work:
         status = job.status()
         # (another process may have done it while this one waited)

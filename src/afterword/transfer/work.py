@@ -50,6 +50,8 @@ class Task(Struct, frozen=True):
     rules: Sequence[Rule]
     data: Path
     """The folder of the database and the secret."""
+    kept: Path | None = None
+    """The folder for what is read of the file until it is brought; None: one in `data`."""
 
 
 class Found(Struct, frozen=True):
@@ -190,4 +192,4 @@ def _scratch_path(task: Task) -> Path:
     """Name what is read of a file by what is in it: a run that was killed finds it again."""
     with task.file.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return task.data / FOLDER / f"{digest[:32]}.db"
+    return (task.kept or task.data / FOLDER) / f"{digest[:32]}.db"
