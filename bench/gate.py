@@ -18,6 +18,7 @@ from afterword.domain.command import GiveNote, PostComment
 from afterword.domain.event import Role, SiteChanged
 from afterword.domain.ids import AccountId, PageKey, Seq, ThreadId, site_stream, thread_stream
 from afterword.domain.level import Level
+from afterword.domain.moderation import Moderation
 from afterword.domain.note import Kind, Note, Reach, Scope
 from afterword.gate import receipt
 from afterword.gate.ranges import Range
@@ -134,6 +135,9 @@ def _furnish(database: Database, house: House) -> Seq:
     """Make a deep conversation, and answers at its end; return what is going to be answered."""
     text = Body("A comment among many.", "<p>A comment among many.</p>", markdown.VERSION)
     with database.writing.begin() as tx:
+        # (who wrote the thousands came just now: each post would raise an alarm, and take it back)
+        calm = SiteChanged(moderation=Moderation(surge_people=0))
+        handle.change_site(tx, house, stock.SITE, calm)
         parent: Seq | None = None
         for _ in range(_DEEP):
             parent = _say(tx, house, text, parent)

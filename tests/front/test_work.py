@@ -18,16 +18,19 @@ from afterword.db.migrate import migrate
 from afterword.domain.command import PostComment
 from afterword.domain.ids import Seq
 from afterword.domain.level import Level
+from afterword.domain.thread import Thread
 from afterword.front import listing
 from afterword.front.address import LAST, Address
 from afterword.front.listing import Scene
 from afterword.front.ready import Ready
 from afterword.gate.receipt import Shown
-from afterword.handle import Done, Sender
+from afterword.handle import Done, Sender, SentBack
+from afterword.projection import comments, threads
 from tests.domain.builders import PAGE, SITE, text
 from tests.handle.home import Home, signature_of
 
 _SHORT, _LONG = 250, 2_250
+_DEEP = 10
 _EVERY = 10
 """SQLite's steps between two that are counted."""
 
@@ -82,6 +85,15 @@ def test_a_change_costs_the_same_in_a_thread_nine_times_as_long(
     assert long.steps <= short.steps * 1.05 + _EVERY
 
 
+def test_what_is_to_be_read_first_costs_the_same_in_a_thread_nine_times_as_long(
+    homes: tuple[Home, Home],
+) -> None:
+    short, long = (_counted(home, _asked) for home in homes)
+
+    assert long.statements == short.statements
+    assert long.steps <= short.steps * 1.05 + _EVERY
+
+
 def _home(folder: Path, size: int) -> Home:
     database = Database(f"sqlite:///{folder / 'afterword.db'}")
     migrate(database)
@@ -89,6 +101,8 @@ def _home(folder: Path, size: int) -> Home:
     home.set_up(level=Level.OFF)
     for number in range(size):
         home.post("A comment.", by="ann" if number % 2 else "ben")
+    for above in range(size, size + _DEEP):
+        home.post("An answer.", by="ann", reply_to=above)
     return home
 
 
@@ -99,6 +113,28 @@ def _post(home: Home, words: str, reply_to: int | None) -> None:
     command = PostComment(SITE, PAGE, text(words), to)
     done = home.do(lambda tx: handle.post_comment(tx, home.house, command, sender))
     assert isinstance(done, Done), done
+
+
+def _asked(home: Home) -> None:
+    """Answer at the end of a deep conversation without having read it."""
+
+    def ask(tx: Connection) -> None:
+        thread = threads.load(tx, home.thread)
+        assert thread is not None
+        # (the end of the conversation: what came in other tests answers nothing there)
+        last = next(seq for seq in range(thread.position, 0, -1) if _is_deep(tx, thread, Seq(seq)))
+        sender = Sender(signature_of("dora"), shown=Shown.nobody(SITE, home.thread))
+        command = PostComment(SITE, PAGE, text("And I."), Seq(last))
+        assert isinstance(handle.post_comment(tx, home.house, command, sender), SentBack)
+
+    home.set_up(level=Level.PATH)
+    home.do(ask)
+    home.set_up(level=Level.OFF)
+
+
+def _is_deep(tx: Connection, thread: Thread, seq: Seq) -> bool:
+    found = comments.load(tx, thread, seq)
+    return found is not None and found.depth == _DEEP
 
 
 def _made(home: Home, n: int) -> Work:
