@@ -39,11 +39,13 @@ export class Editor {
   /** @param {HTMLElement} article */
   async open(article) {
     const seq = seqOf(article);
-    const there = article.querySelector("form.edit textarea");
-    if (there instanceof HTMLElement) return there.focus();
+    if (isOpen(article)) return;
     announce(words.own.opening);
     const answer = await getComment(this.page.thread, seq, this.own.editKey);
     unsay(words.own.opening);
+    // What happened to the comment meanwhile put another article in its place.
+    article = this.comments.article(seq) ?? article;
+    if (isOpen(article)) return;
     if (!answer.ok) return tell(article, sentenceFor(answer.problem, { text: "", limit: this.page.limit }));
     const { text, content_note: note, may } = answer.data;
     if (text === undefined) return tell(article, words.problem.notYours);
@@ -135,6 +137,13 @@ export function tell(article, text) {
   const line = element("p", { class: "said", tabindex: "-1" }, text);
   article.append(line);
   line.focus();
+}
+
+/** Whether it is being edited already; then go on there. @param {HTMLElement} article */
+function isOpen(article) {
+  const text = article.querySelector("form.edit textarea");
+  if (text instanceof HTMLElement) text.focus();
+  return text !== null;
 }
 
 /** What makes room for the form. @param {HTMLElement} article */

@@ -318,6 +318,32 @@ def test_a_change_that_was_not_saved_is_there_when_the_editor_opens_again(
     rosa.assert_quiet()
 
 
+def test_the_editor_opens_also_where_the_comment_changes_meanwhile(
+    magazine: Magazine, reader: Readers
+) -> None:
+    post, rosa = magazine.post(), reader()
+    rosa.visit(post)
+    rosa.publish("First words")
+    other = _second_tab(rosa, post)
+    asked: list[Route] = []
+
+    def hold(route: Route) -> None:
+        asked.append(route)
+
+    rosa.page.route(re.compile(r"/comments/\d+$"), hold)
+    rosa.link("Edit #1").click()
+    rosa.visitor.wait_until(lambda: asked)
+
+    other.link("Edit #1").click()
+    other.field("Your comment #1").fill("Second words")
+    other.button("Save").click()
+    expect(rosa.comment(1)).to_contain_text("Second words")
+    asked[0].continue_()
+
+    expect(rosa.field("Your comment #1")).to_have_value("Second words")
+    rosa.assert_quiet()
+
+
 def _publish_offline(rosa: Reader) -> None:
     rosa.write(_TEXT)
     rosa.visitor.context.set_offline(offline=True)
