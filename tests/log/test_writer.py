@@ -105,6 +105,37 @@ def test_what_waits_is_written_together_in_the_order_it_came(house: Gatehouse) -
     assert max(map(len, house.commits)) >= GROUP
 
 
+def test_those_who_wrote_together_are_waited_for_and_who_writes_alone_waits_for_nobody(
+    house: Gatehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("afterword.log.writer._PATIENCE_S", 1000)
+    house.writer.submit(add("first")).result(30)
+    house.writer.submit(add("second")).result(30)
+    go_on = house.hold()
+    together = [house.writer.submit(add(f"together {n}")) for n in range(3)]
+    go_on()
+    for one in together:
+        one.result(30)
+
+    again = [house.writer.submit(add(f"again {n}")) for n in range(3)]
+    for one in again:
+        one.result(30)
+
+    assert house.commits[-1] == ["again 0", "again 1", "again 2"]
+
+
+def test_who_does_not_come_again_is_not_waited_for_long(house: Gatehouse) -> None:
+    go_on = house.hold()
+    together = [house.writer.submit(add(f"together {n}")) for n in range(3)]
+    go_on()
+    for one in together:
+        one.result(30)
+
+    house.writer.submit(add("alone")).result(30)
+
+    assert house.commits[-1] == ["alone"]
+
+
 def test_a_command_that_fails_takes_nothing_with_it(house: Gatehouse) -> None:
     go_on = house.hold()
     before = house.writer.submit(add("before"))

@@ -105,6 +105,9 @@ def _sqlite(url: URL, begin: str, mapped_bytes: int, *, readers: bool) -> Engine
         _write_ahead(raw)
         raw.execute("PRAGMA synchronous = FULL")
         raw.execute("PRAGMA secure_delete = ON")
+        # What a savepoint may have to bring back is kept in memory instead of a file of its own:
+        # that file was as many writes as the comment itself.
+        raw.execute("PRAGMA temp_store = MEMORY")
         # Readers look into the file itself; what they keep besides is the newest of the journal.
         raw.execute(f"PRAGMA cache_size = -{_READS_KIB if readers else _WRITES_KIB}")
         raw.execute(f"PRAGMA mmap_size = {mapped_bytes}")

@@ -21,6 +21,8 @@ CAPACITY = 2048
 """Commands that may wait; more get "busy, try again" at once."""
 GROUP = 128
 """Commands in one commit at most."""
+_PATIENCE_S = 0.0004
+"""How long a group waits for each command that the one before it had: what a request takes."""
 
 _DISK_WORDS = (
     "Your words could not be saved, because the server cannot write just now. "
@@ -87,6 +89,9 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._closing = False
         self._door = threading.Lock()
+        self._latest = 1
+        self._wanted = 0
+        self._enough = threading.Event()
         self.failing: str | None = None
         """Why the last commit failed; None when it went well."""
 
@@ -99,6 +104,7 @@ class Writer:
         with self._door:
             self._closing = True
         self._queue.put(None)
+        self._enough.set()
         self._thread.join()
 
     @property
@@ -121,17 +127,21 @@ class Writer:
                 self._queue.put_nowait(job)
             except Full:
                 raise BusyError(_QUEUE_WORDS) from None
+        if self._queue.qsize() >= self._wanted:
+            self._enough.set()
         return job.future
 
     def _run(self) -> None:
         last = False
         while not last:
             group, last = self._next_group()
+            self._latest = len(group)
             if group:
                 self._write(group)
 
     def _next_group(self) -> tuple[list[_Job[Any]], bool]:
         job = self._queue.get()
+        self._gather()
         group: list[_Job[Any]] = []
         while job is not None and len(group) < GROUP:
             if job.future.set_running_or_notify_cancel():
@@ -146,6 +156,18 @@ class Writer:
             job.future.set_running_or_notify_cancel()
             return group, False
         return group, True
+
+    def _gather(self) -> None:
+        """Wait until as many commands are there as were written together last, but not for long.
+
+        Those who wrote together are likely to write together again. Begun with the first of them,
+        a group would be small, and its statements and the requests of the others would take the
+        interpreter's lock from each other all the time. Whoever writes alone waits for nobody.
+        """
+        self._enough.clear()
+        self._wanted = self._latest - 1
+        if self._queue.qsize() < self._wanted and not self._closing:
+            self._enough.wait(self._latest * _PATIENCE_S)
 
     def _write(self, group: list[_Job[Any]]) -> None:
         try:
