@@ -64,7 +64,7 @@ bench: .venv/.dev chromium nginx
 # One after the other: in full, some of these hold times on the clock to what was promised.
 soak: export AFTERWORD_SOAK := 1
 soak: .venv/.dev chromium
-	$(bin)/pytest -m soak -v $(TEST_ARGS)
+	$(bin)/pytest -m soak -v -rP $(TEST_ARGS)
 
 # Not part of `check` or CI: it needs the network, and an advisory published today must not stop
 # a change that has nothing to do with it.

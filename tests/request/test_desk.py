@@ -1,6 +1,8 @@
 """The desk: what waits, in one list, each with all that one needs to decide, decided once."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -41,9 +43,12 @@ def olu(house: DeskHouse) -> Api:
     return house.staff("Olu")
 
 
-def test_everything_that_waits_is_in_one_list_the_oldest_first(new_house: DeskHouse) -> None:
+def test_everything_that_waits_is_in_one_list_alarms_and_then_the_oldest_first(
+    new_house: DeskHouse,
+) -> None:
     house = new_house
-    names = [house.hold(), house.report(times=2), house.alarm(), house.propose()]
+    others = [house.hold(), house.report(times=2)]
+    names = [house.alarm(), *others, house.propose()]
     names += [house.hold(f"Comment {number}.", f"person {number}") for number in range(26)]
     house.start()
     heron = house.staff()
@@ -59,7 +64,7 @@ def test_everything_that_waits_is_in_one_list_the_oldest_first(new_house: DeskHo
     assert html_findings(first) == []
     assert [name for name in names if f'id="{name}"' in first] == names[:25]
     assert [name for name in names if f'id="{name}"' in second] == names[25:]
-    assert f'id="{names[1]}"' in only
+    assert f'id="{names[2]}"' in only
     assert f'id="{names[0]}"' not in only
     assert "Reported (1)" in only
     assert f'id="{names[0]}"' in heron.get("/desk").text
@@ -147,6 +152,28 @@ def test_a_moderator_agrees_to_what_another_proposed_and_sees_to_an_alarm(
     assert alarm not in page
     again = heron.post(f"{API}/{alarm}/decision", {"action": "seen"})
     assert (again.status, again.json["code"]) == (409, "already_so")
+
+
+def test_the_note_that_an_alarm_suggests_puts_the_alarm_away(
+    house: DeskHouse, heron: Api
+) -> None:
+    seq = house.home.post("What a heated morning.", by="bea")
+    alarm = house.alarm(about=seq)
+    way = re.search(r'href="([^"]*kind=cool_down[^"]*)"', card_of(heron, alarm))
+    assert way is not None
+    path = unescape(way[1])
+    notes, form = path.partition("?")[0], {"action": "give", "kind": "cool_down"}
+    form |= dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', heron.get(path).text))
+    assert form["alarm"]
+
+    refused = heron.submit(notes, form)
+    assert refused.status == 422
+    assert f'name="alarm" value="{form["alarm"]}"' in refused.text
+    assert alarm in heron.get(DESK).text
+    given = heron.submit(notes, form | {"instruction": "Slowly, please."})
+    assert given.status == 303
+
+    assert alarm not in heron.get(DESK).text
 
 
 def test_the_same_words_are_judged_once(house: DeskHouse, heron: Api, olu: Api) -> None:

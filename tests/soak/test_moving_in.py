@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from statistics import quantiles
@@ -56,7 +56,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def test_a_large_blog_moves_in_through_three_kills_and_a_second_run_adds_nothing(
-    server: Server, export: Path, record_property: Callable[[str, object], None]
+    server: Server, export: Path
 ) -> None:
     for part in (0.0, 0.2, 0.6):
         running = _begin(server, export)
@@ -67,7 +67,7 @@ def test_a_large_blog_moves_in_through_three_kills_and_a_second_run_adds_nothing
     peak, _, printed = _watched(server, export)
     second = server.run("import", "disqus", str(export), "--site", SITE)
 
-    record_property("peak_mb", round(peak))
+    _report(f"{peak:.0f} MB at most, after three kills")
     assert peak < MOST_MB
     assert "Here already: " in printed
     assert f"Here already: {COMMENTS:,}." in second
@@ -76,13 +76,15 @@ def test_a_large_blog_moves_in_through_three_kills_and_a_second_run_adds_nothing
     server.run("check", *(["--quick"] if is_soak() else []))
 
 
-def test_it_moves_in_at_a_good_pace_in_little_memory(
-    server: Server, export: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_it_moves_in_at_a_good_pace_in_little_memory(server: Server, export: Path) -> None:
+    began = time.monotonic()
     peak, processor_s, printed = _watched(server, export)
+    took_s = time.monotonic() - began
 
-    record_property("comments_a_second", round(COMMENTS / processor_s))
-    record_property("peak_mb", round(peak))
+    _report(
+        f"{COMMENTS / took_s:,.0f} comments a second, {COMMENTS / processor_s:,.0f} a second of "
+        f"the processor, {peak:.0f} MB at most"
+    )
     assert "Imported: " in printed
     assert peak < MOST_MB
     if is_soak():
@@ -90,9 +92,7 @@ def test_it_moves_in_at_a_good_pace_in_little_memory(
         assert COMMENTS / processor_s > LEAST_A_SECOND
 
 
-def test_people_who_write_while_a_blog_moves_in_do_not_wait(
-    server: Server, export: Path, record_property: Callable[[str, object], None]
-) -> None:
+def test_people_who_write_while_a_blog_moves_in_do_not_wait(server: Server, export: Path) -> None:
     server.start()
     owner = staff(server, "Olu", "owner")
     progress = f"/api/v1/desk/{SITE}/import"
@@ -111,12 +111,15 @@ def test_people_who_write_while_a_blog_moves_in_do_not_wait(
         took.append(time.monotonic() - began)
 
     slowest = quantiles(took, n=100)[-1]
-    record_property("posts", len(took))
-    record_property("p99_ms", round(slowest * 1000))
+    _report(f"{len(took):,} comments written meanwhile, p99 {slowest * 1000:.0f} ms")
     told = ana.get(f"/api/v1/sites/{SITE}/threads?page=/new/").json
     assert told["comments"] == len(took)
     if is_soak():
         assert slowest < SLOWEST_S
+
+
+def _report(what: str) -> None:
+    print(f"{COMMENTS:,} comments move in: {what}")  # noqa: T201 - what `make soak` is run for
 
 
 def _begin(server: Server, export: Path, *before: str) -> subprocess.Popen[str]:

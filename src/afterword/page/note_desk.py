@@ -81,6 +81,8 @@ class Draft(Struct, frozen=True, kw_only=True):
     reach: str = "thread"
     comment: str = ""
     """Number of the comment it is about."""
+    alarm: str = ""
+    """Seq of the alarm that it answers."""
     instruction: str = ""
     detail: str = ""
     content_note: str = ""

@@ -85,11 +85,15 @@ def page(  # noqa: PLR0913, PLR0917 - what a part of a queue is made of
     limit: int,
     after: Item | None = None,
     matter: Matter | None = None,
+    but: Matter | None = None,
 ) -> list[Item]:
-    """Return what waits for somebody, the oldest first, at most `limit`, from after an item on."""
+    """Return what waits for somebody, the oldest first, at most `limit`, from after an item on.
+
+    `matter` is what alone is wanted, `but` what is not.
+    """
     found: list[Item] = []
     for one in _merged(tx, site, now, after, matter):
-        if is_theirs(tx, one, who):
+        if one.matter is not but and is_theirs(tx, one, who):
             found.append(one)
             if len(found) == limit:
                 break

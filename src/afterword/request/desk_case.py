@@ -256,7 +256,7 @@ class Cases:
     def _brakes(self, raised: Raised, seq: Seq | None) -> tuple[tuple[str, str], ...]:
         """Return what helps against what the house noticed, each one key away."""
         notes_ = (self.site.key, "thread", raised.thread, "notes")
-        about = {} if seq is None else {"comment": seq}
+        about = {"alarm": raised.seq} | ({} if seq is None else {"comment": seq})
         match raised.alarm:
             case Alarm.PILE_ON:
                 protect = link(*notes_, kind=Kind.PROTECT_PERSON, **about)
@@ -265,10 +265,10 @@ class Cases:
                 slow = link(*notes_, kind=Kind.COOL_DOWN, **about)
                 return ((slow, "Slow it down with a note"),)
             case Alarm.SURGE:
-                hours = link("desk", self.site.key, "notes", kind=Kind.HOURS)
+                hours = link("desk", self.site.key, "notes", kind=Kind.HOURS, alarm=raised.seq)
                 return (
                     (hours, "Have every comment wait for a while, with a note"),
-                    (link(*notes_), "Ask for more reading in this thread"),
+                    (link(*notes_, alarm=raised.seq), "Ask for more reading in this thread"),
                 )
 
     def _ending_note(self, blank: Card, item: Item) -> Card | None:

@@ -1,6 +1,7 @@
 """Notes for moderators, on pages without any script: write one, change its words, end it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 
 from litestar import Response, get, post
@@ -10,9 +11,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
+from afterword import handle
 from afterword.domain import typed
 from afterword.domain.command import SetLevel
-from afterword.domain.errors import AfterwordError, InvalidError, ThreadNotFoundError
+from afterword.domain.desk_command import SeeAlarm
+from afterword.domain.errors import (
+    AfterwordError,
+    DecisionNotFoundError,
+    InvalidError,
+    ThreadNotFoundError,
+)
 from afterword.domain.event import Layout
 from afterword.domain.ids import PageKey, Seq, ThreadId, site_stream, thread_id
 from afterword.domain.level import Level
@@ -27,7 +35,7 @@ from afterword.page.note_desk import Draft, NoteDesk, Standing, Why
 from afterword.page.sheet import link
 from afterword.projection import comments, noted, notes, sites, threads
 from afterword.projection.noted import NoteShown
-from afterword.request import moderate, note_done, note_form, notes_in_force
+from afterword.request import deskwork, moderate, note_done, note_form, notes_in_force
 from afterword.request.change_note import NewWords, Spot, amend, lift
 from afterword.request.give_note import give
 from afterword.request.html import html, load_site
@@ -54,6 +62,8 @@ class _Asked(Struct, frozen=True):
     """Seq of the comment to write a note about."""
     kind: str = ""
     """What kind of note to begin with."""
+    alarm: str = ""
+    """Seq of the alarm that it is to answer."""
     done: str = ""
     note: int = 0
     """Seq of the note with which it was done."""
@@ -75,11 +85,13 @@ async def show_notes(  # noqa: PLR0913, PLR0917 - one for each part of the reque
     page: str = "",
     comment: int = 0,
     kind: str = "",
+    alarm: str = "",
     done: str = "",
     note: int = 0,
 ) -> Response[bytes]:
     """Show a moderator the notes of a thread, and a form to write one."""
-    return await _show(request, server, _Asked(site, thread, page, comment, kind, done, note))
+    asked = _Asked(site, thread, page, comment, kind, alarm, done, note)
+    return await _show(request, server, asked)
 
 
 @post(_IN_THREAD, status_code=200, include_in_schema=False)
@@ -91,7 +103,8 @@ async def take_notes(
     data: URLEncodedBody[NoteForm],
 ) -> Response[bytes]:
     """Give, change or end a note in a thread, or set what one reads there."""
-    return await _take(request, server, _Asked(site, thread, data.page), data)
+    asked = _Asked(site, thread, data.page, alarm=data.alarm)
+    return await _take(request, server, asked, data)
 
 
 @get(_ON_SITE, include_in_schema=False)
@@ -100,11 +113,13 @@ async def show_site_notes(  # noqa: PLR0913, PLR0917 - one for each part of the 
     server: NamedDependency[Server],
     site: FromPath[str],
     kind: str = "",
+    alarm: str = "",
     done: str = "",
     note: int = 0,
 ) -> Response[bytes]:
     """Show a moderator the notes on the whole site, and a form to write one."""
-    return await _show(request, server, _Asked(site, None, kind=kind, done=done, note=note))
+    asked = _Asked(site, None, kind=kind, alarm=alarm, done=done, note=note)
+    return await _show(request, server, asked)
 
 
 @post(_ON_SITE, status_code=200, include_in_schema=False)
@@ -115,7 +130,7 @@ async def take_site_notes(
     data: URLEncodedBody[NoteForm],
 ) -> Response[bytes]:
     """Give, change or end a note on the whole site."""
-    return await _take(request, server, _Asked(site, None), data)
+    return await _take(request, server, _Asked(site, None, alarm=data.alarm), data)
 
 
 async def _show(request: Http, server: Server, asked: _Asked) -> Response[bytes]:
@@ -140,6 +155,8 @@ async def _take(request: Http, server: Server, asked: _Asked, form: NoteForm) ->
         return html(note_desk.note_desk(_not_done(desk, form, problem)), None, status)
     if isinstance(seq, Proposal):
         return html("", None, 303, {"Location": _address(desk, "proposed", Seq(0))})
+    if form.alarm:
+        await _see_to(server, shown, desk.site, _seq(form.alarm))
     return html("", None, 303, {"Location": _address(desk, form.action, seq)})
 
 
@@ -176,6 +193,13 @@ async def _do(server: Server, shown: Proof, desk: NoteDesk, form: NoteForm) -> S
             return given if isinstance(given, Proposal) else given.seq
 
 
+async def _see_to(server: Server, shown: Proof, site: Site, alarm: Seq) -> None:
+    """Put away the alarm because of which it was done; somebody may have done that already."""
+    see = partial(handle.see_alarm, house=server.house, command=SeeAlarm(site.key, alarm))
+    with suppress(RefusedError, DecisionNotFoundError):
+        await deskwork.work(server, shown, site.key, lambda tx, who: see(tx, person=who))
+
+
 def _desk(tx: Connection, server: Server, shown: Proof, asked: _Asked) -> NoteDesk | _Closed:
     """Put the page together, for those who moderate the site."""
     site = load_site(tx, asked.site)
@@ -191,6 +215,7 @@ def _desk(tx: Connection, server: Server, shown: Proof, asked: _Asked) -> NoteDe
         desk = replace(desk, draft=_about(tx, thread, Seq(asked.comment), asked.kind))
     elif asked.kind in set(Kind):
         desk = replace(desk, draft=replace(desk.draft, kind=asked.kind))
+    desk = replace(desk, draft=replace(desk.draft, alarm=asked.alarm))
     return note_done.with_what_was_done(tx, server, desk, asked.done, Seq(asked.note))
 
 

@@ -42,6 +42,8 @@ class NoteForm(Struct, frozen=True, kw_only=True):
     kind: str = ""
     reach: str = "thread"
     comment: str = ""
+    alarm: str = ""
+    """Seq of the alarm that it answers."""
     instruction: str = ""
     detail: str = ""
     content_note: str = ""
@@ -109,6 +111,7 @@ def draft(form: NoteForm) -> Draft:
         kind=form.kind,
         reach=form.reach,
         comment=form.comment,
+        alarm=form.alarm,
         instruction=form.instruction,
         detail=typed.lines(form.detail),
         content_note=form.content_note,

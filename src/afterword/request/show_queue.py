@@ -210,9 +210,11 @@ def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queu
     after = queue.at_cursor(site.key, looks.after) if looks.after else None
     if is_learnt and usable is not None:
         every = queue.page(tx, site.key, who, now, _MOST, None, kind)
-        waiting, has_more = learnt_order.first(every, usable)[:PAGE], False
+        alarms = [one for one in every if one.matter is Matter.ALARM]
+        others = [one for one in every if one.matter is not Matter.ALARM]
+        waiting, has_more = [*alarms, *learnt_order.first(others, usable)][:PAGE], False
     else:
-        found = queue.page(tx, site.key, who, now, PAGE + 1, after, kind)
+        found = _by_age(tx, site.key, who, now, after, kind)
         waiting, has_more = found[:PAGE], len(found) > PAGE
     waiting = _with_open(tx, site.key, waiting, looks.open)
     asked = {"kind": looks.kind, "order": looks.order}
@@ -227,6 +229,25 @@ def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queu
         newest=_newest(tx, site.key),
         order=("learnt" if is_learnt else "age") if usable is not None else "",
     )
+
+
+def _by_age(  # noqa: PLR0913, PLR0917 - what a part of a queue is made of
+    tx: Connection,
+    site: SiteKey,
+    who: Colleague,
+    now: datetime,
+    after: Item | None,
+    kind: Matter | None,
+) -> list[Item]:
+    """Return one more than a page: the oldest first, but before them what goes on just now."""
+    if kind is not None:
+        return queue.page(tx, site, who, now, PAGE + 1, after, kind)
+    alarms = queue.page(tx, site, who, now, PAGE, matter=Matter.ALARM)
+    if len(alarms) == PAGE:
+        # (nothing else would fit on the page)
+        return queue.page(tx, site, who, now, PAGE + 1, after)
+    others = queue.page(tx, site, who, now, PAGE + 1, after, but=Matter.ALARM)
+    return others if after else [*alarms, *others]
 
 
 def _with_open(tx: Connection, site: SiteKey, waiting: list[Item], name: str) -> list[Item]:
