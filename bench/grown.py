@@ -20,6 +20,9 @@ from bench.wrk import Reading, read
 
 _ORIGINAL = stock.stocked(10_000, "original")
 _FEW = [stock.stocked(100, f"small-{number}") for number in range(10)]
+# (cheaper beside many than beside few is nothing but a machine that was not quiet)
+_MOST_COST, _LEAST_RATE = 1.10, 0.75
+_COST, _RATE = f"≤ {_MOST_COST:.2f}", f"≥ {_LEAST_RATE:.2f}"
 _COLUMNS = ("what", "large to small", "to be", "with 1,000 comments", "with many")
 
 
@@ -63,9 +66,9 @@ def measure(plan: Plan, step: Step) -> Section:
         title=f"With {copies * 10_000:,} comments stored elsewhere, beside 1,000 in all",
         columns=_COLUMNS,
         rows=(
-            _row("CPU of a ready page of 100 comments", ready, "0.90 to 1.10", figures.us),
-            _row("wait for a cold page of 100 comments", cold, "0.90 to 1.10", figures.ms),
-            _row("comments/s, 16 clients", rate, "0.75 to 1.25", figures.per_s),
+            _row("CPU of a ready page of 100 comments", ready, _COST, figures.us),
+            _row("wait for a cold page of 100 comments", cold, _COST, figures.ms),
+            _row("comments/s, 16 clients", rate, _RATE, figures.per_s),
             _row("CPU of a comment, 16 clients", cpu, "-", figures.us),
         ),
         goals=goals,
@@ -122,19 +125,29 @@ def _row(what: str, both: Both, wanted: str, shown: figures.Shown) -> tuple[str,
 
 
 def _goals(stored: int, ready: Both, cold: Both, rate: Both) -> tuple[Goal, ...]:
-    elsewhere = f"with {stored:,} comments elsewhere"
+    beside = f"with {stored:,} comments elsewhere"
     return (
-        _goal(f"a ready page {elsewhere}, CPU", ready, 0.10, figures.us),
-        _goal(f"a cold page {elsewhere}, wait", cold, 0.10, figures.ms),
-        _goal(f"posting {elsewhere}, comments/s", rate, 0.25, figures.per_s),
+        _cost(f"a ready page {beside}, CPU", ready, figures.us),
+        _cost(f"a cold page {beside}, wait", cold, figures.ms),
+        Goal(
+            what=f"posting {beside}, comments/s",
+            found=rate.ratio.ratio(),
+            wanted=_RATE,
+            reached=rate.ratio.median >= _LEAST_RATE,
+            ours=_each(rate, figures.per_s),
+        ),
     )
 
 
-def _goal(what: str, both: Both, within: float, shown: figures.Shown) -> Goal:
+def _cost(what: str, both: Both, shown: figures.Shown) -> Goal:
     return Goal(
         what=what,
         found=both.ratio.ratio(),
-        wanted=f"{1 - within:.2f} to {1 + within:.2f}",
-        reached=1 - within <= both.ratio.median <= 1 + within,
-        ours=f"{shown(median(both.few))} → {shown(median(both.many))}",
+        wanted=_COST,
+        reached=both.ratio.median <= _MOST_COST,
+        ours=_each(both, shown),
     )
+
+
+def _each(both: Both, shown: figures.Shown) -> str:
+    return f"{shown(median(both.few))} → {shown(median(both.many))}"

@@ -118,7 +118,10 @@ def measure(plan: Plan, step: Step) -> Section:
         title="First visible comment in Chromium, empty cache, the host page included",
         columns=_COLUMNS,
         rows=tuple(_row(name, *views) for name, views in found.items()),
-        notes=("Phone: processor 4 times slower, 1.6 Mbit/s, 150 ms.",),
+        notes=(
+            "Phone: processor 4 times slower, 1.6 Mbit/s, 150 ms.",
+            "Requests are those answered until then. What is waited for is what has come on the phone.",
+        ),
         goals=tuple(_goals(found)),
         raw={**found},
     )
@@ -228,13 +231,13 @@ def _chromium() -> str:
 
 def _row(name: str, desktop: View, phone: View) -> tuple[str, ...]:
     seconds = phone.ms / 1_000
-    few = figures.mark(reached=desktop.size <= _BYTES and len(desktop.requests) <= _REQUESTS)
+    few = figures.mark(reached=_is_little(desktop, phone))
     soon = figures.mark(reached=seconds <= _PHONE_S and phone.blocked_ms <= _BLOCKED_MS)
     return (
         name,
         f"{desktop.size / _BYTES:.2f} {few}",
         f"{seconds / _PHONE_S:.2f} {soon}",
-        f"{len(desktop.requests)}",
+        _requests(desktop, phone),
         f"{desktop.size:,}",
         f"{desktop.ms:,.0f} ms",
         f"{phone.ms:,.0f} ms",
@@ -249,11 +252,11 @@ def _goals(found: dict[str, tuple[View, View]]) -> Iterator[Goal]:
         seconds, share = phone.ms / 1_000, desktop.size / _BYTES
         yield Goal(
             what=f"first of {size:,} comments: bytes of 25 KB (requests, of {_REQUESTS})",
-            found=f"{share:.2f} ({len(desktop.requests)})",
+            found=f"{share:.2f} ({_requests(desktop, phone)})",
             wanted=f"≤ 1 ({_REQUESTS})",
-            reached=share <= 1 and len(desktop.requests) <= _REQUESTS,
+            reached=_is_little(desktop, phone),
             ours=f"{desktop.size:,}",
-            isso=f"{isso[0].size:,} ({len(isso[0].requests)})" if isso else "-",
+            isso=f"{isso[0].size:,} ({_requests(*isso)})" if isso else "-",
         )
         yield Goal(
             what=f"first of {size:,} comments on a phone, of 1 s (blocked, of 100 ms)",
@@ -263,6 +266,19 @@ def _goals(found: dict[str, tuple[View, View]]) -> Iterator[Goal]:
             ours=f"{seconds:.2f} s",
             isso=f"{isso[1].ms / 1_000:.2f} s" if isso else "-",
         )
+
+
+def _is_little(desktop: View, phone: View) -> bool:
+    """Say whether the bytes are few, and the requests that a first comment has to wait for.
+
+    On a desktop beside its server a script that nobody waits for comes before anything is painted;
+    what is waited for is what has come on the phone.
+    """
+    return desktop.size <= _BYTES and len(phone.requests) <= _REQUESTS
+
+
+def _requests(desktop: View, phone: View) -> str:
+    return f"{len(desktop.requests)}, on the phone {len(phone.requests)}"
 
 
 def _drawn(found: dict[str, tuple[View, View]]) -> str:

@@ -14,13 +14,9 @@ from functools import partial
 from typing import Any, TypeAlias, final
 
 import structlog
-from litestar import Litestar
-from litestar.di import Provide
-from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from prometheus_client import Counter, Gauge
 
-from afterword import __version__, settings
+from afterword import settings
 from afterword.clock import Clock, SystemClock
 from afterword.db.connect import Database
 from afterword.db.migrate import migrate
@@ -38,63 +34,7 @@ from afterword.log import answers
 from afterword.log.writer import Writer
 from afterword.people import accounts, addressed, claims, marks
 from afterword.projection import sites
-from afterword.request import (
-    account,
-    act_on_comment,
-    appeals,
-    audit,
-    author_desk,
-    case_pages,
-    change_comment,
-    change_note,
-    claim_item,
-    clauses_desk,
-    close_house,
-    dead_link,
-    decide_item,
-    feeds,
-    follow_held,
-    follow_queue,
-    give_note,
-    health,
-    held_comments,
-    history,
-    house_pages,
-    house_settings,
-    import_comments,
-    me,
-    moderate,
-    moderate_comment,
-    moderation_log,
-    note_desk,
-    one_act,
-    outline,
-    own_comment,
-    pausing,
-    post_comment,
-    preview,
-    proposals,
-    publish_reading,
-    read_thread,
-    receipts,
-    report_pages,
-    reports,
-    required_reading,
-    sanctions,
-    search_comments,
-    set_level,
-    show_order,
-    show_queue,
-    sign_in,
-    standing_notes,
-    statement_pages,
-    take_shift,
-    transparency,
-    whats_new,
-    write_comment,
-)
-from afterword.request.problems import answer
-from afterword.request.same_origin import from_own_pages
+from afterword.request.routes import framework
 from afterword.request.server import Server
 from afterword.request.straight import Straight
 from afterword.settings import Settings
@@ -108,159 +48,11 @@ Receive: TypeAlias = Callable[[], Awaitable[dict[str, Any]]]
 Send: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
 _READERS = 8
-_LARGEST_BODY_BYTES = 1 << 19
 _PING_EVERY_S = 25.0
 _TIDY_EVERY_S = 3600.0
 _LOOK_EVERY_S = 2.0
 _LEARN_EVERY_S = 5.0
 _log = structlog.get_logger()
-
-HANDLERS: Sequence[Any] = (
-    post_comment.post_comment,
-    receipts.fold_receipt,
-    own_comment.get_comment,
-    own_comment.edit_comment,
-    own_comment.withdraw_comment,
-    own_comment.restore_comment,
-    act_on_comment.get_moderation,
-    act_on_comment.remove_comment,
-    act_on_comment.redact_comment,
-    act_on_comment.annotate_comment,
-    act_on_comment.collapse_comment,
-    act_on_comment.ask_to_revise,
-    act_on_comment.approve_comment,
-    act_on_comment.prune_branch,
-    act_on_comment.move_comment,
-    act_on_comment.merge_thread,
-    act_on_comment.undo_act,
-    moderate_comment.show_acts,
-    moderate_comment.take_act,
-    moderate.restore_removed,
-    moderate.erase_comment,
-    moderate.close_thread,
-    moderate.reopen_thread,
-    give_note.give_note,
-    give_note.give_site_note,
-    change_note.amend_note,
-    change_note.lift_note,
-    change_note.amend_site_note,
-    change_note.lift_site_note,
-    standing_notes.get_notes,
-    close_house.close_house,
-    close_house.open_house,
-    close_house.take_closing,
-    house_settings.show_settings,
-    house_settings.take_settings,
-    import_comments.show_import,
-    import_comments.get_import,
-    import_comments.take_file,
-    import_comments.take_import,
-    set_level.set_level,
-    held_comments.approve,
-    held_comments.refuse,
-    sanctions.sanction_author,
-    sanctions.lift_sanction,
-    sanctions.get_sanction,
-    sanctions.acknowledge_warning,
-    proposals.get_proposal,
-    proposals.decide_proposal,
-    appeals.appeal_act,
-    appeals.appeal_sanction,
-    appeals.get_appeal,
-    appeals.decide_appeal,
-    reports.get_reasons,
-    reports.report_comment,
-    reports.get_report,
-    reports.answer_reports,
-    me.get_me,
-    pausing.pause_replies,
-    pausing.welcome_replies,
-    read_thread.get_thread,
-    read_thread.get_items,
-    read_thread.get_counts,
-    read_thread.get_imported,
-    outline.get_outline,
-    preview.preview,
-    whats_new.show_news,
-    whats_new.show_path,
-    write_comment.show_composer,
-    write_comment.open_composer,
-    write_comment.take_form,
-    change_comment.show_editor,
-    change_comment.take_edit,
-    change_comment.ask_withdrawal,
-    change_comment.take_withdrawal,
-    pausing.ask_pause,
-    pausing.take_pause,
-    statement_pages.show_statement,
-    statement_pages.take_statement,
-    statement_pages.show_own_sanction,
-    statement_pages.take_own_sanction,
-    report_pages.show_report,
-    report_pages.take_report,
-    report_pages.show_outcome,
-    report_pages.take_key,
-    case_pages.show_appeal,
-    case_pages.take_appeal,
-    case_pages.show_proposal,
-    case_pages.take_proposal,
-    author_desk.show_author,
-    author_desk.take_author,
-    follow_held.show_held,
-    follow_held.take_held,
-    history.show_history,
-    dead_link.show_dead_link,
-    feeds.thread_feed,
-    feeds.site_feed,
-    house_pages.show_how,
-    house_pages.show_clauses,
-    house_pages.show_clauses_then,
-    moderation_log.show_log,
-    moderation_log.log_feed,
-    transparency.show_year,
-    clauses_desk.show_clauses_desk,
-    clauses_desk.change_clauses,
-    audit.show_audit,
-    audit.download_audit,
-    required_reading.list_readings,
-    required_reading.show_reading,
-    required_reading.get_readings,
-    publish_reading.show_reading_desk,
-    publish_reading.change_readings,
-    sign_in.offer_sign_in,
-    sign_in.take_sign_in,
-    sign_in.sign_out,
-    show_queue.show_desk,
-    show_queue.show_queue,
-    follow_queue.get_queue,
-    claim_item.claim_item,
-    claim_item.take_claim,
-    decide_item.decide_item,
-    decide_item.undo_item,
-    decide_item.take_decision,
-    decide_item.take_undo,
-    take_shift.show_handover,
-    take_shift.leave_words,
-    take_shift.take_shift,
-    take_shift.show_rest,
-    take_shift.take_rest,
-    take_shift.ask_closing,
-    search_comments.search_comments,
-    search_comments.show_person,
-    search_comments.note_person,
-    show_order.show_order,
-    one_act.show_act,
-    one_act.take_act,
-    note_desk.show_notes,
-    note_desk.take_notes,
-    note_desk.show_site_notes,
-    note_desk.take_site_notes,
-    account.show_account,
-    account.change_account,
-    health.healthz,
-    health.readyz,
-    health.metrics,
-)
 
 
 @final
@@ -280,7 +72,7 @@ class Afterword:
         )
         self._hub = Hub(self._read_frames, given.streams)
         self._streams = Streams(self._hub)
-        self._framework = _framework(self.server)
+        self._framework = framework(self.server)
         self._rest = Straight(self.server, self._framework)  # type: ignore[arg-type] # ASGI as litestar types it
         self._loop: asyncio.AbstractEventLoop | None = None
         self._chores: list[asyncio.Task[None]] = []
@@ -447,22 +239,3 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
             # A chore that fails once, because the disk is full for a minute, is tried again.
             _log.exception("chore_failed", chore=getattr(chore, "__name__", ""))
         await asyncio.sleep(seconds)
-
-
-def _framework(server: Server) -> Litestar:
-    return Litestar(
-        route_handlers=HANDLERS,
-        dependencies={"server": Provide(lambda: server, sync_to_thread=False)},
-        exception_handlers={Exception: answer},
-        middleware=[from_own_pages],
-        openapi_config=OpenAPIConfig(
-            title="Afterword",
-            version=__version__,
-            path="/api/v1/openapi.json",
-            # Other plugins load their pages from other people's servers.
-            render_plugins=[JsonRenderPlugin(path="/")],
-        ),
-        request_max_body_size=_LARGEST_BODY_BYTES,
-        logging_config=None,
-        signature_types=[Server],
-    )

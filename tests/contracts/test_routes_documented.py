@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from afterword.app import HANDLERS
+from afterword.request.routes import HANDLERS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 

@@ -154,9 +154,7 @@ def test_a_moderator_agrees_to_what_another_proposed_and_sees_to_an_alarm(
     assert (again.status, again.json["code"]) == (409, "already_so")
 
 
-def test_the_note_that_an_alarm_suggests_puts_the_alarm_away(
-    house: DeskHouse, heron: Api
-) -> None:
+def test_the_note_that_an_alarm_suggests_puts_the_alarm_away(house: DeskHouse, heron: Api) -> None:
     seq = house.home.post("What a heated morning.", by="bea")
     alarm = house.alarm(about=seq)
     way = re.search(r'href="([^"]*kind=cool_down[^"]*)"', card_of(heron, alarm))

@@ -14,10 +14,10 @@ from urllib.parse import quote
 import brotli
 import pytest
 
-from afterword.app import HANDLERS
 from afterword.clock import SetClock
 from afterword.domain.event import Role
 from afterword.domain.ids import PageKey, SiteKey, thread_id
+from afterword.request.routes import HANDLERS
 from tests.domain.builders import NOON, minutes
 from tests.harness.api import Api, Reply
 from tests.harness.inside import Inside

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from afterword.app import HANDLERS
 from afterword.clock import SetClock
+from afterword.request.routes import HANDLERS
 from tests.domain.builders import NOON
 from tests.harness.inside import Inside
 from tests.security.asking import OTHER, About, Everybody
