@@ -120,7 +120,7 @@ def measure(plan: Plan, step: Step) -> Section:
         rows=tuple(_row(name, *views) for name, views in found.items()),
         notes=(
             "Phone: processor 4 times slower, 1.6 Mbit/s, 150 ms.",
-            "Requests are those answered until then. What is waited for is what has come on the phone.",
+            "Requests: those answered by then. What is waited for is what has come on the phone.",
         ),
         goals=tuple(_goals(found)),
         raw={**found},
