@@ -72,13 +72,28 @@ def test_a_file_is_shown_before_anything_is_imported_and_then_brought(
     assert not list(inside.data.rglob("importing/*/file"))
 
 
-def test_a_file_that_is_none_is_refused_in_words_and_can_be_thrown_away(owner: Api) -> None:
-    sent(owner, "Dear sir or madam")
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        ("Dear sir or madam", "line 1: this is not well-formed XML"),
+        (EXPORT[:-20], "the file ends too early, and some of it is missing"),
+        ("%PDF-1.7", "line 1: this is a PDF and no export"),
+        ("<rss></rss>", "line 1: this is no export of Disqus"),
+    ],
+)
+def test_a_file_that_is_none_is_refused_in_words_and_another_can_be_sent(
+    inside: Inside, owner: Api, file: str, why: str
+) -> None:
+    sent(owner, file)
 
     told = owner.get(DESK).text
     owner.submit(DESK, {"act": "forget"})
 
-    assert "line 1: this is not well-formed XML" in told
+    assert why in told
+    assert "blog.xml, line" in told
+    assert "Send another file" in told
+    assert "Import the comments" not in told
+    assert not list(inside.data.rglob("importing/*/file"))
     assert phase(owner) == "none"
     assert "Send the file" in owner.get(DESK).text
 

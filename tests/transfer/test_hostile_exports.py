@@ -124,14 +124,21 @@ def test_files_that_others_have_poisoned_are_refused(house: OldHouse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "line"), [("malformed", 90), ("malformed-simple", 14), ("crazy-cdata", 18)]
+    ("name", "line", "why"),
+    [
+        ("malformed", 90, "this is not well-formed XML"),
+        ("malformed-simple", 14, "the file ends too early"),
+        ("crazy-cdata", 18, "this is not well-formed XML"),
+    ],
 )
-def test_the_line_is_the_one_where_a_file_breaks(house: OldHouse, name: str, line: int) -> None:
+def test_the_line_is_the_one_where_a_file_breaks(
+    house: OldHouse, name: str, line: int, why: str
+) -> None:
     text = real_data(f"import/wxr-official-fixtures/{name}.xml").read_text()
     # (dressed as an export, so that it is read at all)
     dressed = text.replace("<rss", '<disqus xmlns="http://disqus.com"', 1)
 
-    with pytest.raises(InvalidError, match=rf"line {line}: this is not well-formed XML"):
+    with pytest.raises(InvalidError, match=rf"line {line}: {why}"):
         house.bring(dressed.replace("</rss>", "</disqus>"))
 
 

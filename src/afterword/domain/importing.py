@@ -126,3 +126,5 @@ class Status(Struct, frozen=True, kw_only=True):
     preview: Preview | None = None
     report: Report | None = None
     error: str = ""
+    is_refused: bool = False
+    """Whether the file itself is at fault: nothing can be done with it."""

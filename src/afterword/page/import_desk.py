@@ -45,6 +45,7 @@ def page(shown: Import) -> str:
         phase=status.phase if status else None,
         preview=status.preview if status else None,
         report=status.report if status else None,
+        is_refused=status is not None and status.is_refused,
         told=progress(status) if status else "",
         most=_MOST,
         problem=shown.problem,

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from afterword import settings
 from afterword.clock import SystemClock
 from afterword.db.connect import Database
-from afterword.domain.errors import AfterwordError
+from afterword.domain.errors import AfterwordError, InvalidError
 from afterword.domain.ids import SiteKey
 from afterword.domain.importing import Phase, Status, Wanted
 from afterword.handle import House
@@ -135,7 +135,8 @@ def run(job: Job, given: Settings) -> None:
     except _StoppedError:
         job.tell(replace(teller.status, phase=Phase.STOPPED))
     except AfterwordError as error:
-        job.tell(replace(teller.status, phase=Phase.FAILED, error=error.words))
+        told = replace(teller.status, phase=Phase.FAILED, error=error.words)
+        job.tell(_refused(job, told) if _is_the_files(error) else told)
     finally:
         database.close()
 
@@ -161,6 +162,19 @@ def _run(job: Job, given: Settings, database: Database, teller: _Teller) -> None
         report = at_work.bring(found.plan, house, bringing.BESIDE_A_SERVER)
         job.tell(replace(teller.status, phase=Phase.DONE, report=report))
     job.file.unlink(missing_ok=True)
+
+
+def _is_the_files(error: AfterwordError) -> bool:
+    return isinstance(error, InvalidError) and error.field == "file"
+
+
+def _refused(job: Job, told: Status) -> Status:
+    """Name the file as whoever sent it does; it is of no more use."""
+    job.file.unlink(missing_ok=True)
+    wanted = job.wanted()
+    name = wanted.name if wanted else ""
+    words = f"{name}{told.error.removeprefix(job.file.name)}"
+    return replace(told, error=words, preview=None, is_refused=True)
 
 
 def _loaded(path: Path, kind: type[_T]) -> _T | None:

@@ -27,6 +27,23 @@ _GZIP = b"\x1f\x8b"
 # (a text editor's mark, and what a copied text may begin with)
 _BEFORE = b"\xef\xbb\xbf \t\r\n`"
 _SPACE = " "
+_CUT_OFF = {
+    expat.errors.codes[message]
+    for message in (
+        expat.errors.XML_ERROR_NO_ELEMENTS,
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN,
+        expat.errors.XML_ERROR_UNCLOSED_CDATA_SECTION,
+        expat.errors.XML_ERROR_PARTIAL_CHAR,
+    )
+}
+_OTHER_KINDS = (
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"%PDF", "a PDF"),
+    (b"PK\x03\x04", "a ZIP file, which has to be unpacked first,"),
+)
+"""What files of other kinds begin with."""
 
 
 class Visitor(Protocol):
@@ -93,6 +110,8 @@ class _Reader:
             chunk = rest
         if not chunk:
             return
+        if not self._fed:
+            self._refuse_other_kinds(chunk)
         self._parse(chunk, last=False)
         self._fed += len(chunk)
         if self._fed - self._parser.CurrentByteIndex > _LONGEST_TAG:
@@ -111,9 +130,16 @@ class _Reader:
         try:
             self._parser.Parse(chunk, last)
         except expat.ExpatError as error:
+            if last and error.code in _CUT_OFF:
+                self.refuse("the file ends too early, and some of it is missing")
             self.refuse(f"this is not well-formed XML ({expat.ErrorString(error.code)})")
         except (LookupError, ValueError, UnicodeError) as error:
             self.refuse(f"this is in no encoding that can be read ({error})")
+
+    def _refuse_other_kinds(self, chunk: bytes) -> None:
+        for sign, kind in _OTHER_KINDS:
+            if chunk.startswith(sign):
+                self.refuse(f"this is {kind} and no export, whose name ends in .xml or .xml.gz")
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
         self._texts, self._length = [], 0
