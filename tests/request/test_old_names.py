@@ -16,6 +16,7 @@ from afterword.transfer import work
 from afterword.transfer.work import Task
 from tests.domain.builders import NOON
 from tests.harness.disqus_export import BLOG, OldPost, OldThread, export
+from tests.harness.html import html_findings
 from tests.harness.inside import Inside
 from tests.transfer.moving_in import Watcher
 
@@ -63,6 +64,22 @@ def test_a_page_shows_its_thread_under_each_of_its_names_as_if_under_its_own(
     assert "An old word." in page(inside, KEY)
     assert {page(inside, name) for name in NAMES} == {page(inside, KEY)}
     assert "On tea" in page(inside, KEY)
+
+
+def test_nobody_is_asked_for_a_key_to_a_comment_that_was_written_elsewhere(
+    inside: Inside,
+) -> None:
+    bring(inside, OldPost(id="77", thread="t"))
+    api = inside.api()
+    here = f"/{SITE}/thread/{thread_id(SITE, PageKey(KEY))}/c/1"
+
+    pages = [api.get(f"{here}/edit").text, api.get(f"{here}/withdraw").text]
+
+    for told in pages:
+        assert "#1 was written on Disqus" in told
+        assert "ask the people who run" in told
+        assert "edit_key" not in told
+        assert html_findings(told) == []
 
 
 def test_who_writes_under_an_old_name_writes_in_the_thread(inside: Inside) -> None:

@@ -12,6 +12,11 @@ class System(StrEnum):
 
     DISQUS = "disqus"
 
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self.capitalize()
+
 
 class Fate(StrEnum):
     """What a comment was where it comes from, as far as it matters here."""

@@ -25,6 +25,8 @@ class Own(Struct, frozen=True, kw_only=True):
     """The comment as readers see it; None when they see nothing."""
     edit_key: str = ""
     """As it was typed, or empty when the browser keeps it."""
+    came_from: str = ""
+    """What another system is called where it was written; nobody has a key to it here."""
     is_proved: bool = False
     """Whether the browser showed already whose comment it is."""
     problem: Problem | None = None

@@ -14,9 +14,11 @@ from afterword.domain import typed
 from afterword.domain.command import UndoWithdrawal, WithdrawComment
 from afterword.domain.comment import Presence
 from afterword.domain.errors import AfterwordError, CommentNotFoundError, InvalidError
-from afterword.domain.ids import Seq, ThreadId
+from afterword.domain.event import CommentPosted
+from afterword.domain.ids import Seq, ThreadId, thread_stream
 from afterword.domain.site import HARD_TEXT_LIMIT
 from afterword.gate.verdict import Refusal, Refuse
+from afterword.log import read as log
 from afterword.page import held, own, place
 from afterword.page.compose import Problem
 from afterword.page.own import Change, Own
@@ -178,9 +180,18 @@ def _known(tx: Connection, server: Server, shown: Proof, where: Where) -> tuple[
         seq=seq,
         number=mine.comment.number,
         shown=visible[0] if visible else None,
+        came_from="" if mine.is_author else _came_from(tx, thread, seq),
         is_proved=mine.is_author,
     )
     return mine, page
+
+
+def _came_from(tx: Connection, thread: ThreadId, seq: Seq) -> str:
+    """Return in which other system a comment was written; empty for none."""
+    placed = log.at(tx, thread_stream(thread), seq)
+    event = placed.event if placed else None
+    was = event.imported if isinstance(event, CommentPosted) else None
+    return was.system.label if was else ""
 
 
 def _source(mine: Known) -> Change:
