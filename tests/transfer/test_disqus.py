@@ -323,7 +323,7 @@ def test_a_real_export_agrees_with_what_another_importer_made_of_it(house: OldHo
 def test_the_site_knows_pages_by_their_old_names_and_titles(
     house: OldHouse, scratch: Database
 ) -> None:
-    thread = OldThread(id="t", link=POST, identifier="node/12", title="On tea")
+    thread = OldThread(id="t", link=POST, identifier="node/12", title="On tea &#8212 &amp; cake")
     house.bring(export([thread], [OldPost(id="77", thread="t")]))
 
     def known(tx: Connection) -> list[PageKey | None]:
@@ -332,7 +332,7 @@ def test_the_site_knows_pages_by_their_old_names_and_titles(
     assert house.ask(known) == [KEY] * len(ASKED)
     page = house.ask(lambda tx: sites.page_of(tx, SITE, PageKey(KEY)))
     assert page is not None
-    assert page.title == "On tea"
+    assert page.title == "On tea \N{EM DASH} & cake"
     came = house.ask(lambda tx: imported.find(tx, SITE, "77"))
     assert came is not None
     assert came.seq == 1

@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from typing import TypeAlias, final
 
@@ -99,7 +100,8 @@ class _Visitor:
                 id=name,
                 identifier=_line(fields, "id"),
                 link=_line(fields, "link")[:_LONGEST_LINK],
-                title=_line(fields, "title"),
+                # (blogs told Disqus their titles as they stand in HTML)
+                title=unescape(_line(fields, "title")),
                 closed=_is(fields, "isClosed"),
                 deleted=_is(fields, "isDeleted"),
             )
