@@ -22,7 +22,7 @@ def preview(plan: Plan, states: dict[str, int], skipped: Sequence[Skipped]) -> P
         Place(
             page=one.page,
             title=one.title,
-            link=one.url,
+            link=one.link,
             threads=len(one.threads),
             comments=one.comments,
             how=one.how,
