@@ -29,15 +29,42 @@ class Nowhere(Struct, frozen=True, kw_only=True):
     """What one can do about it."""
 
 
+class Astray(Struct, frozen=True):
+    """Comments that are here already, on another page than the one they would go to."""
+
+    page: str
+    """Where they stand."""
+    to: str
+    """Where they would go."""
+    comments: int
+
+
 class Place(Struct, frozen=True, kw_only=True):
     """A page, and what goes there."""
 
     page: str
     title: str
     link: str
+    """Where it was."""
     threads: int
     comments: int
     how: str
+    here: int = 0
+    """Comments that stand there already."""
+    astray: Sequence[Astray] = ()
+    """Those that stand elsewhere already."""
+
+    @property
+    def new(self) -> int:
+        """How many comments an import would add."""
+        return self.comments - self.here - sum(one.comments for one in self.astray)
+
+
+class Caught(Struct, frozen=True):
+    """A rule, and how many threads it caught."""
+
+    rule: str
+    threads: int
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -55,6 +82,24 @@ class Preview(Struct, frozen=True, kw_only=True):
     skipped: Sequence[Skipped]
     hosts: Sequence[tuple[str, int, bool]]
     """Where the pages were, how many comments each had, and whether it is taken to be the blog."""
+    is_guessed: bool = False
+    """Whether none of the hosts is one of the site's, and no rule names one."""
+    rules: Sequence[Caught] = ()
+
+    @property
+    def new(self) -> int:
+        """How many comments an import would add."""
+        return sum(place.new for place in self.pages)
+
+    @property
+    def here(self) -> int:
+        """How many comments stand already where they would go."""
+        return sum(place.here for place in self.pages)
+
+    @property
+    def astray(self) -> Sequence[Astray]:
+        """Those that stand on another page already."""
+        return [one for place in self.pages for one in place.astray]
 
     @property
     def merged(self) -> int:
