@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.domain.ids import SiteKey
 
@@ -171,3 +172,12 @@ class Status(Struct, frozen=True, kw_only=True):
     preview: Preview | None = None
     report: Report | None = None
     error: str = ""
+
+    def stopped(self) -> "Status":
+        """Return it as it is once somebody has stopped it.
+
+        Of bytes that were read nothing is here; of comments it stays known how many are.
+        """
+        if self.phase is Phase.BRINGING:
+            return replace(self, phase=Phase.STOPPED)
+        return replace(self, phase=Phase.STOPPED, done=0, total=0)

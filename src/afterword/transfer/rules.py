@@ -49,7 +49,8 @@ def rule(said: str) -> Rule:
     if not equals or not old:
         words = (
             f"“{said}” is no rule. Write OLD=NEW, such as http://old.example=https://blog.example "
-            "or /archive=/posts; OLD= leaves out what stood there."
+            "or /archive=/posts; OLD= leaves out what stood there. Where an address has a “=” in "
+            "it, write OLD=>NEW."
         )
         raise InvalidError("map", words)
     prefixed = old.startswith((_THREAD, _IDENTIFIER))
