@@ -153,7 +153,7 @@ def in_a_window(server: Server, tmp_path: Path, *more: str) -> str:
     """Look at the file in a window of 80 columns; return what it shows."""
     ours, theirs = pty.openpty()
     arguments = ["import", "disqus", str(tmp_path / "blog.xml"), "--site", SITE, *more]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this program itself
         [sys.executable, "-m", "afterword", *arguments],
         env={**server.environment, "COLUMNS": "80"},
         stdout=theirs,
@@ -175,7 +175,7 @@ def test_ctrl_c_says_how_many_are_here_and_the_same_command_goes_on(
 ) -> None:
     write_large(tmp_path / "blog.xml", comments=6_000, threads=60)
     arguments = ["import", "disqus", str(tmp_path / "blog.xml"), "--site", SITE]
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - this program itself
         [sys.executable, "-m", "afterword", *arguments],
         env=dict(server.environment),
         stdout=subprocess.DEVNULL,

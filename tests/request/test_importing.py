@@ -158,7 +158,7 @@ def test_an_import_can_be_stopped_and_begun_again(owner: Api, tmp_path: Path) ->
     owner.submit(DESK, {"act": "begin", "rules": ""})
     wait_until(lambda: phase(owner) == Phase.DONE, 120, "all of it is here")
 
-    assert re.search(r"What it had brought stays: \d+ of 900 comments are here\.", told), told
+    assert re.search(r"What it had brought stays\. \d+ of 900 comments are here\.", told), told
 
 
 def test_an_import_that_is_stopped_while_the_file_is_read_has_brought_nothing() -> None:

@@ -40,7 +40,7 @@ def astray(one: Astray) -> str:
 ASTRAY = "These are here already, on another page, and an import leaves them there:"
 BRING_TOGETHER = (
     "If they belong to the page you name now, import the file with these rules all the same, so "
-    "that the page is known here. Then a moderator opens “All acts” of a comment where they stand, "
-    "names the page under “Move it to another thread”, and presses “Move the whole thread, and "
-    "close it”."
+    "that the page is known here. Then a moderator opens “All acts” of a comment where they "
+    "stand, names the page under “Move it to another thread”, and presses “Move the whole "
+    "thread, and close it”."
 )
