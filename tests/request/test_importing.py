@@ -194,5 +194,23 @@ def test_an_owner_sees_what_rules_did_what_is_here_and_what_may_be_another_blogs
     assert "Move the whole thread, and close it" in again
 
 
+def test_an_owner_brings_comments_from_a_wrong_page_to_the_right_one(owner: Api) -> None:
+    for page in ("/wrong/", "/right/"):
+        sent(owner, EXPORT)
+        rules = f"http://elsewhere.example/b/={page}"
+        owner.submit(DESK, {"act": "begin", "rules": rules})
+        wait_until(lambda: phase(owner) == Phase.DONE, 60, "all of it is here")
+        owner.submit(DESK, {"act": "forget"})
+    where = owner.get(f"/api/v1/sites/{SITE}/imported/3").json
+
+    acts = f"/{SITE}/thread/{where['thread']}/c/{where['seq']}/moderate"
+    words = "It belongs to the other page."
+    moved = owner.submit(acts, {"action": "merge", "to": "/right/", "reason": words})
+
+    assert moved.status == 303, moved.text
+    assert owner.get(f"/api/v1/sites/{SITE}/threads?page=/right/").json["comments"] == 1
+    assert owner.get(f"/api/v1/sites/{SITE}/threads?page=/wrong/").json["comments"] == 0
+
+
 def _done(owner: Api) -> int:
     return int(owner.get(f"/api/v1/desk/{SITE}/import").json["done"])
