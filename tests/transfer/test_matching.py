@@ -11,6 +11,7 @@ from afterword.domain.errors import InvalidError
 from afterword.domain.event import PageDescribed, SiteChanged
 from afterword.domain.ids import PageKey
 from afterword.handle import change_site
+from afterword.projection import names
 from afterword.transfer import rules
 from tests.harness.disqus_export import OldPost, OldThread, export
 from tests.transfer.moving_in import SITE, OldHouse
@@ -157,6 +158,18 @@ def test_a_page_is_at_its_new_address_and_never_where_it_was(
     house.bring(house.folder / "export.xml", *said)
 
     assert house.where(page) == url
+
+
+def test_a_path_on_another_host_is_no_name_of_a_page_here(house: OldHouse) -> None:
+    matched(house, "http://localhost:4000/", "thread:t=/one/")
+    house.bring(house.folder / "export.xml", "thread:t=/one/")
+
+    def meant(asked: str) -> str | None:
+        return house.ask(lambda tx: names.page_of(tx, SITE, PageKey(asked)))
+
+    assert meant("/") is None
+    assert meant("http://localhost:4000/") == "/one/"
+    assert meant(f"{OLD}/others") == meant("/others") == "/others/"
 
 
 def test_a_page_that_is_known_keeps_its_key(house: OldHouse) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -118,7 +118,7 @@ def plan(tx: Connection, site: Site, scratch: Scratch, rules: Sequence[Rule]) ->
     for name, comments in scratch.strays():
         unmatched.append(Unmatched(_stray(name), comments, NOT_THERE))
     return Plan(
-        pages=_named(places, site.origins),
+        pages=_named(places, site.origins, matcher.own),
         unmatched=unmatched,
         empty=sum(not comments for _, comments in found),
         hosts=hosts,
@@ -208,14 +208,20 @@ class _Matcher:
         return self._known[address.path]
 
 
-def _named(places: Mapping[PageKey, Sequence[_Found]], origins: Sequence[str]) -> list[Matched]:
+def _named(
+    places: Mapping[PageKey, Sequence[_Found]], origins: Sequence[str], hosts: Collection[str]
+) -> list[Matched]:
     """Tell each page's names, none of which is another page's or was given to one before."""
     pages = []
     taken = set[str](places)
     for page, found in sorted(places.items()):
         # The thread that most people wrote in tells what the page is called.
         main = max(found, key=lambda one: one.comments)
-        own = [name for name in dict.fromkeys(_names(found)) if name == page or name not in taken]
+        own = [
+            name
+            for name in dict.fromkeys(_names(found, hosts))
+            if name == page or name not in taken
+        ]
         taken.update(own)
         pages.append(
             Matched(
@@ -248,18 +254,21 @@ def _url(page: PageKey, place: _Place, origins: Sequence[str]) -> str:
     return (origin or origins[0]).rstrip("/") + path if origins and path else ""
 
 
-def _names(found: Sequence[_Found]) -> Iterator[str]:
+def _names(found: Sequence[_Found], hosts: Collection[str]) -> Iterator[str]:
     # (a database's index holds no more of a name than so many bytes)
-    return (name for name in _all_names(found) if 0 < len(name.encode()) <= PAGE_KEY_LIMIT)
+    return (name for name in _all_names(found, hosts) if 0 < len(name.encode()) <= PAGE_KEY_LIMIT)
 
 
-def _all_names(found: Sequence[_Found]) -> Iterator[str]:
+def _all_names(found: Sequence[_Found], hosts: Collection[str]) -> Iterator[str]:
     for thread in (one.thread for one in found):
         short = _SHORT.fullmatch(thread.identifier)
         for typed in (thread.link, short[1] if short else ""):
             address = names.address(typed)
             if address is not None:
-                yield from (address.whole, address.path)
+                yield address.whole
+            # (a path of another host, of a draft perhaps, is another page here: "/" above all)
+            if address is not None and (not address.host or address.host in hosts):
+                yield address.path
         if thread.identifier.isprintable():
             yield thread.identifier
 
