@@ -1,6 +1,7 @@
 """An owner moves comments in at the desk, and nobody else notices."""
 
 import gzip
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from msgspec.structs import replace
 
 from afterword.clock import SetClock
 from afterword.domain.event import Role
-from afterword.domain.importing import Phase
+from afterword.domain.importing import Phase, Status
+from afterword.page import import_desk
 from tests.domain.builders import NOON
 from tests.harness.api import Api
 from tests.harness.disqus_export import BLOG, OldPost, OldThread, export, write_large
@@ -171,7 +173,58 @@ def test_an_import_can_be_stopped_and_begun_again(owner: Api, tmp_path: Path) ->
     owner.submit(DESK, {"act": "begin", "rules": ""})
     wait_until(lambda: phase(owner) == Phase.DONE, 120, "all of it is here")
 
-    assert "What it had brought stays." in told
+    assert re.search(r"What it had brought stays\. \d+ of 900 comments are here\.", told), told
+
+
+def test_an_import_that_is_stopped_while_the_file_is_read_has_brought_nothing() -> None:
+    reading = Status(phase=Phase.READING, done=1_000, total=9_000)
+
+    told = import_desk.progress(reading.stopped())
+
+    assert told == "The import was stopped. What it had brought stays."
+
+
+def test_an_owner_sees_what_rules_did_what_is_here_and_what_may_be_another_blogs(
+    owner: Api,
+) -> None:
+    sent(owner, EXPORT)
+    looked = owner.get(DESK).text
+    wrong = "http://elsewhere.example/b/=/wrong/"
+    owner.submit(DESK, {"act": "begin", "rules": f"{wrong}\n/nowhere=/c"})
+    wait_until(lambda: phase(owner) == Phase.DONE, 60, "all of it is here")
+    done = owner.get(DESK).text
+    owner.submit(DESK, {"act": "forget"})
+    sent(owner, EXPORT)
+    rules = {"act": "look", "rules": "http://elsewhere.example/b/=/right/"}
+    owner.submit(DESK, rules)
+    wait_until(lambda: phase(owner) == Phase.READ, 60, "it is looked at again")
+    again = owner.get(DESK).text
+
+    assert "Is it this blog&#39;s export?" in looked
+    assert "this rule caught nothing" in done
+    assert "caught 1 thread" in done
+    assert "Is it this blog&#39;s export?" not in done
+    assert "Here already: 3 comments. New: 0." in again
+    assert "1 comment of /right/ at /wrong/" in again
+    assert "Move the whole thread, and close it" in again
+
+
+def test_an_owner_brings_comments_from_a_wrong_page_to_the_right_one(owner: Api) -> None:
+    for page in ("/wrong/", "/right/"):
+        sent(owner, EXPORT)
+        rules = f"http://elsewhere.example/b/={page}"
+        owner.submit(DESK, {"act": "begin", "rules": rules})
+        wait_until(lambda: phase(owner) == Phase.DONE, 60, "all of it is here")
+        owner.submit(DESK, {"act": "forget"})
+    where = owner.get(f"/api/v1/sites/{SITE}/imported/3").json
+
+    acts = f"/{SITE}/thread/{where['thread']}/c/{where['seq']}/moderate"
+    words = "It belongs to the other page."
+    moved = owner.submit(acts, {"action": "merge", "to": "/right/", "reason": words})
+
+    assert moved.status == 303, moved.text
+    assert owner.get(f"/api/v1/sites/{SITE}/threads?page=/right/").json["comments"] == 1
+    assert owner.get(f"/api/v1/sites/{SITE}/threads?page=/wrong/").json["comments"] == 0
 
 
 def _done(owner: Api) -> int:

@@ -15,7 +15,8 @@ from afterword.domain.importing import Preview, Report
 from afterword.handle import House, change_site
 from afterword.log import bodies, read
 from afterword.log.audit import audit
-from afterword.projection import comments, rebuild, threads
+from afterword.page import place
+from afterword.projection import comments, rebuild, sites, threads
 from afterword.projection.reading import Shown, page
 from afterword.transfer import rules, work
 from afterword.transfer.work import Task
@@ -108,6 +109,17 @@ class OldHouse:
             return [found[seq].body.source for seq in seqs]
 
         return self.ask(sources)
+
+    def where(self, key: str) -> str:
+        """Return the address to which the heading of a page's thread leads."""
+        page = PageKey(key)
+
+        def url(tx: Connection) -> str:
+            site = sites.load(tx, SITE)
+            assert site is not None
+            return place.of(site, page, sites.page_of(tx, SITE, page)).url
+
+        return self.ask(url)
 
     def everything(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all rows of all tables, to see that nothing is different."""

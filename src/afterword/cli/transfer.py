@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from afterword.cli.bring import bring
+from afterword.cli.bring import Said, bring
 from afterword.cli.house import DatabaseOption, DataOption, chosen, house_of, opened
 from afterword.domain.errors import SetupError, SiteNotFoundError
 from afterword.domain.ids import SiteKey
@@ -53,15 +53,23 @@ def import_site(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing, only tell.")] = False,
     rules: Annotated[
         list[str] | None,
-        typer.Option("--map", metavar="OLD=NEW", help="Where old pages are now; may be repeated."),
+        typer.Option(
+            "--map",
+            metavar="OLD=NEW",
+            help="Where old pages are now; may be repeated. OLD=>NEW where NEW has a = in it.",
+        ),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="List every page and thread, however many.")
+    ] = False,
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
     """Read a site from a file; a second time adds nothing."""
     given = chosen(data, database)
     if kind is Format.DISQUS:
-        bring(given, file, site, rules or [], dry_run=dry_run)
+        said = Said(site=SiteKey(site), rules=rules or [], dry_run=dry_run, everything=everything)
+        bring(given, file, said)
         return
     native.check(file)
     with opened(given, make=True) as base, base.writing.connect() as tx:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from afterword.domain.ids import SiteKey
 
@@ -29,15 +30,42 @@ class Nowhere(Struct, frozen=True, kw_only=True):
     """What one can do about it."""
 
 
+class Astray(Struct, frozen=True):
+    """Comments that are here already, on another page than the one they would go to."""
+
+    page: str
+    """Where they stand."""
+    to: str
+    """Where they would go."""
+    comments: int
+
+
 class Place(Struct, frozen=True, kw_only=True):
     """A page, and what goes there."""
 
     page: str
     title: str
     link: str
+    """Where it was."""
     threads: int
     comments: int
     how: str
+    here: int = 0
+    """Comments that stand there already."""
+    astray: Sequence[Astray] = ()
+    """Those that stand elsewhere already."""
+
+    @property
+    def new(self) -> int:
+        """How many comments an import would add."""
+        return self.comments - self.here - sum(one.comments for one in self.astray)
+
+
+class Caught(Struct, frozen=True):
+    """A rule, and how many threads it caught."""
+
+    rule: str
+    threads: int
 
 
 class Preview(Struct, frozen=True, kw_only=True):
@@ -55,6 +83,24 @@ class Preview(Struct, frozen=True, kw_only=True):
     skipped: Sequence[Skipped]
     hosts: Sequence[tuple[str, int, bool]]
     """Where the pages were, how many comments each had, and whether it is taken to be the blog."""
+    is_guessed: bool = False
+    """Whether none of the hosts is one of the site's, and no rule names one."""
+    rules: Sequence[Caught] = ()
+
+    @property
+    def new(self) -> int:
+        """How many comments an import would add."""
+        return sum(place.new for place in self.pages)
+
+    @property
+    def here(self) -> int:
+        """How many comments stand already where they would go."""
+        return sum(place.here for place in self.pages)
+
+    @property
+    def astray(self) -> Sequence[Astray]:
+        """Those that stand on another page already."""
+        return [one for place in self.pages for one in place.astray]
 
     @property
     def merged(self) -> int:
@@ -128,3 +174,12 @@ class Status(Struct, frozen=True, kw_only=True):
     error: str = ""
     is_refused: bool = False
     """Whether the file itself is at fault: nothing can be done with it."""
+
+    def stopped(self) -> "Status":
+        """Return it as it is once somebody has stopped it.
+
+        Of bytes that were read nothing is here; of comments it stays known how many are.
+        """
+        if self.phase is Phase.BRINGING:
+            return replace(self, phase=Phase.STOPPED)
+        return replace(self, phase=Phase.STOPPED, done=0, total=0)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from afterword.domain.importing import Phase, Status, Wanted
 from afterword.domain.site import Site
-from afterword.page import sheet
+from afterword.page import import_words, sheet
 from afterword.page.compose import Problem
 
 _MEBIBYTE = 1 << 20
@@ -48,6 +48,7 @@ def page(shown: Import) -> str:
         is_refused=status is not None and status.is_refused,
         told=progress(status) if status else "",
         most=_MOST,
+        said=import_words,
         problem=shown.problem,
         signed_in=True,
     )
@@ -62,4 +63,7 @@ def progress(status: Status) -> str:
         return f"The file is being read: {done:,.1f} of {total:,.1f} MB."
     if status.phase is Phase.BRINGING and status.total:
         return f"{status.done:,} of {status.total:,} comments are here."
+    if status.phase is Phase.STOPPED and status.total:
+        here = f"{status.done:,} of {status.total:,} comments are here."
+        return f"{_SAID[status.phase]} {here}"
     return _SAID[status.phase]

@@ -38,6 +38,12 @@ def find(tx: Connection, site: SiteKey, name: str) -> Arrived | None:
     return None if row is None else Arrived(ThreadId(row.thread), Seq(row.seq))
 
 
+def has_any(tx: Connection, site: SiteKey, system: System) -> bool:
+    """Say whether any comment of a system is here."""
+    here = (imported.c.site == site, imported.c.system == system)
+    return tx.execute(select(imported.c.id).where(*here).limit(1)).first() is not None
+
+
 def known(
     tx: Connection, site: SiteKey, system: System, names: Sequence[str]
 ) -> dict[str, Arrived]:

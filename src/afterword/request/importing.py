@@ -52,7 +52,7 @@ class Imports:
         job.stop()
         status = job.status()
         if not self._is_running(site) and status is not None and status.phase.is_busy:
-            job.tell(replace(status, phase=Phase.STOPPED))
+            job.tell(status.stopped())
 
     def forget(self, site: SiteKey) -> None:
         """Stop it and throw the file away."""

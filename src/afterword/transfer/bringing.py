@@ -92,19 +92,27 @@ class Bringing:
         new = [one for one in sketches if one.id not in here]
         self.report.known += len(here)
         progress(len(here))
-        maker = self._maker(page, here)
+        # (what stands in another thread can be answered there alone)
+        name = thread_id(self._site, page.page)
+        beside = {one: place.seq for one, place in here.items() if place.thread == name}
+        maker = self._maker(page, beside)
         for some in self._batches(new):
             self._write(page, maker, some)
             progress(len(some))
         self._close(page)
         if new:
             self.report.pages += 1
-        return bool(new) or any(self._known.get(name) != page.page for name in page.names)
+        is_news = any(self._known.get(name) != page.page for name in page.names)
+        return bool(new) or is_news or (len(beside) < len(here) and self._is_unknown(page))
 
-    def _here(self, wanted: Sequence[str]) -> dict[str, Seq]:
+    def _is_unknown(self, page: Matched) -> bool:
+        """Say whether nobody could name a page yet to have comments moved there."""
         with self._base.reading.connect() as tx:
-            found = imported.known(tx, self._site, System.DISQUS, wanted)
-        return {name: one.seq for name, one in found.items()}
+            return sites.page_of(tx, self._site, page.page) is None
+
+    def _here(self, wanted: Sequence[str]) -> dict[str, imported.Arrived]:
+        with self._base.reading.connect() as tx:
+            return imported.known(tx, self._site, System.DISQUS, wanted)
 
     def _maker(self, page: Matched, here: dict[str, Seq]) -> Maker:
         with self._base.reading.connect() as tx:
@@ -141,7 +149,7 @@ class Bringing:
         came = [(_arrived(one), one.at) for one in dated]
         arriving.apply_all(tx, thread, Seq(head.seq + 1), came)
         self._count(dated)
-        self.report.loose += sum(one.arrival.is_loose for one in made)
+        self.report.loose += sum(map(_is_loose, made, dated))
 
     def _count(self, dated: Sequence[Dated]) -> None:
         for one in dated:
@@ -187,7 +195,9 @@ class Bringing:
         """Tell the site's log what came, so that the names of pages are known and servers look."""
         if not pages and not was_cut:
             return
-        told = tuple(PageNames(one.page, one.title, one.url, tuple(one.names)) for one in pages)
+        told = tuple(
+            PageNames(one.page, one.title or one.page, one.url, tuple(one.names)) for one in pages
+        )
         event = CommentsImported(System.DISQUS, self._untold, told)
         with self._base.writing.begin() as tx:
             change_site(tx, self._house, self._site, event)
@@ -201,6 +211,13 @@ class Bringing:
         self._batch = max(1, min(_LARGEST_BATCH, 2 * self._batch, (self._batch + wanted) // 2))
         if pace.rest:
             time.sleep(pace.rest * max(took_s, pace.busy_s))
+
+
+def _is_loose(made: arrival.Made, dated: Dated) -> bool:
+    """Say whether a comment stands by itself, though it answered something."""
+    event = _arrived(dated)
+    stands_alone = isinstance(event, CommentPosted) and event.parent is None
+    return made.arrival.is_loose or (bool(made.arrival.parent) and stands_alone)
 
 
 def _arrived(one: Dated) -> CommentPosted | CommentHeld:

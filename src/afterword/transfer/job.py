@@ -133,7 +133,7 @@ def run(job: Job, given: Settings) -> None:
     try:
         _run(job, given, database, teller)
     except _StoppedError:
-        job.tell(replace(teller.status, phase=Phase.STOPPED))
+        job.tell(teller.status.stopped())
     except AfterwordError as error:
         told = replace(teller.status, phase=Phase.FAILED, error=error.words)
         job.tell(_refused(job, told) if _is_the_files(error) else told)

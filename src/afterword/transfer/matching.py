@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import final
 from urllib.parse import quote, unquote, urlsplit
 
@@ -14,7 +14,7 @@ from afterword.domain.site import Site
 from afterword.domain.typed import PAGE_KEY_LIMIT
 from afterword.projection import names, sites, threads
 from afterword.transfer import rules as mapping
-from afterword.transfer.rules import Rule
+from afterword.transfer.rules import Applied, Rule
 from afterword.transfer.scratch import Scratch, SourceThread
 
 NO_ADDRESS = "it has no address"
@@ -40,6 +40,9 @@ class Matched(Struct, frozen=True, kw_only=True):
     page: PageKey
     title: str
     url: str
+    """Where it is now; empty where that follows from its key, or nobody knows."""
+    link: str
+    """Where it was."""
     threads: Sequence[SourceThread]
     comments: int
     how: str
@@ -68,6 +71,28 @@ class Plan(Struct, frozen=True, kw_only=True):
     """Where the pages were: each host, with how many comments."""
     own: frozenset[str]
     """Those of them that are taken to be the blog."""
+    is_guessed: bool
+    """Whether none of them is one of the site's, and no rule names one."""
+    rules: Sequence[tuple[Rule, int]]
+    """The rules, each with how many threads it caught."""
+
+
+class _Found(Struct, frozen=True):
+    """A thread that belongs to a page."""
+
+    thread: SourceThread
+    comments: int
+    place: "_Place"
+
+
+class _Place(Struct, frozen=True):
+    """Where a thread belongs."""
+
+    page: PageKey | None
+    how: str
+    """How it was found; without a page, why not."""
+    where: str = ""
+    """The address that told."""
 
 
 def plan(tx: Connection, site: Site, scratch: Scratch, rules: Sequence[Rule]) -> Plan:
@@ -75,28 +100,31 @@ def plan(tx: Connection, site: Site, scratch: Scratch, rules: Sequence[Rule]) ->
 
     A rule says where a page is now; else its address does, if it is one of the blog, of a host
     that a rule names, or of the one where most comments stood; else an identifier that is a path.
+    Rules also hold for the blog's address that is found within another, or as an identifier.
     """
     found = list(scratch.threads())
     hosts = _hosts(found)
     matcher = _Matcher(tx, site, rules, hosts)
-    places: dict[PageKey, list[tuple[SourceThread, int, str]]] = {}
+    places: dict[PageKey, list[_Found]] = {}
     unmatched: list[Unmatched] = []
     for thread, comments in found:
         if not comments:
             continue
-        page, how = matcher.place(thread)
-        if page is None:
-            unmatched.append(Unmatched(thread, comments, how))
+        place = matcher.place(thread)
+        if place.page is None:
+            unmatched.append(Unmatched(thread, comments, place.how))
         else:
-            places.setdefault(page, []).append((thread, comments, how))
+            places.setdefault(place.page, []).append(_Found(thread, comments, place))
     for name, comments in scratch.strays():
         unmatched.append(Unmatched(_stray(name), comments, NOT_THERE))
     return Plan(
-        pages=_named(places),
+        pages=_named(places, site.origins, matcher.own),
         unmatched=unmatched,
         empty=sum(not comments for _, comments in found),
         hosts=hosts,
         own=frozenset(matcher.own),
+        is_guessed=bool(hosts) and not matcher.told & set(hosts),
+        rules=[(rule, matcher.caught[rule]) for rule in rules],
     )
 
 
@@ -108,36 +136,56 @@ class _Matcher:
         self, tx: Connection, site: Site, rules: Sequence[Rule], hosts: Mapping[str, int]
     ) -> None:
         self._rules = rules
-        here = {_host(origin) for origin in site.origins} | mapping.hosts(rules)
+        self.told = {_host(origin) for origin in site.origins} | mapping.hosts(rules)
+        """Hosts that the site or a rule names."""
         main = max(hosts, key=lambda host: hosts[host], default="")
-        self.own = {host for host in (*here, main) if host}
+        self.own = {host for host in (*self.told, main) if host}
         """Hosts that are taken to be the blog."""
+        self.caught = Counter[Rule]()
+        """How many threads each rule caught."""
         keys = [*threads.pages(tx, site.key), *sites.described(tx, site.key)]
         self._known = {address.path: key for key in keys if (address := names.address(key))}
         self._exact = set(keys)
 
-    def place(self, thread: SourceThread) -> tuple[PageKey | None, str]:
-        """Return a thread's page and how it was found; without a page, why not."""
+    def place(self, thread: SourceThread) -> _Place:
+        """Return where a thread belongs."""
         if thread.deleted:
-            return None, DELETED
-        moved = mapping.applied(self._rules, thread)
-        if moved is not None:
-            return (self._key(moved), BY_RULE) if moved else (None, LEFT_OUT)
+            return _Place(None, DELETED)
+        said = mapping.of_thread(self._rules, thread) or self._said(thread.link)
+        if said is not None:
+            return self._ruled(said)
         if thread.identifier in self._exact:
-            return PageKey(thread.identifier), BY_IDENTIFIER
+            return _Place(PageKey(thread.identifier), BY_IDENTIFIER, self._own(thread.link))
         return self._by_address(thread)
 
-    def _by_address(self, thread: SourceThread) -> tuple[PageKey | None, str]:
-        address = names.address(thread.link)
-        if address is not None and (not address.host or address.host in self.own):
-            return self._key(thread.link), BY_ADDRESS
-        within = self._within(thread.link)
-        if within:
-            return self._key(within), THROUGH
-        said = names.address(thread.identifier)
-        if said is not None and (not said.host or said.host in self.own):
-            return self._key(thread.identifier), BY_IDENTIFIER
-        return None, ELSEWHERE if address is not None else NO_ADDRESS
+    def _by_address(self, thread: SourceThread) -> _Place:
+        ways = (
+            (self._own(thread.link), BY_ADDRESS),
+            (self._within(thread.link), THROUGH),
+            (self._own(thread.identifier), BY_IDENTIFIER),
+        )
+        where, how = next(((where, how) for where, how in ways if where), ("", ""))
+        if not where:
+            has_address = names.address(thread.link) is not None
+            return _Place(None, ELSEWHERE if has_address else NO_ADDRESS)
+        said = self._said(where)
+        return _Place(self._key(where), how, where) if said is None else self._ruled(said)
+
+    def _said(self, where: str) -> Applied | None:
+        return mapping.of_address(self._rules, where)
+
+    def _ruled(self, said: Applied) -> _Place:
+        """Return where rules say that a thread belongs."""
+        self.caught.update(said.rules)
+        if not said.where:
+            return _Place(None, LEFT_OUT)
+        return _Place(self._key(said.where), BY_RULE, said.where)
+
+    def _own(self, typed: str) -> str:
+        """Return an address if it is one of the blog, or nothing."""
+        address = names.address(typed)
+        is_own = address is not None and (not address.host or address.host in self.own)
+        return typed if is_own else ""
 
     def _within(self, link: str) -> str:
         """Return the blog's address that a translator's or an archive's address has in it."""
@@ -161,42 +209,66 @@ class _Matcher:
 
 
 def _named(
-    places: Mapping[PageKey, Sequence[tuple[SourceThread, int, str]]],
+    places: Mapping[PageKey, Sequence[_Found]], origins: Sequence[str], hosts: Collection[str]
 ) -> list[Matched]:
     """Tell each page's names, none of which is another page's or was given to one before."""
     pages = []
     taken = set[str](places)
     for page, found in sorted(places.items()):
         # The thread that most people wrote in tells what the page is called.
-        main = max(found, key=lambda one: one[1])[0]
-        own = [name for name in dict.fromkeys(_names(found)) if name == page or name not in taken]
+        main = max(found, key=lambda one: one.comments)
+        own = [
+            name
+            for name in dict.fromkeys(_names(found, hosts))
+            if name == page or name not in taken
+        ]
         taken.update(own)
         pages.append(
             Matched(
                 page=page,
-                title=main.title[:_TITLE],
-                url=main.link,
-                threads=[thread for thread, _, _ in found],
-                comments=sum(comments for _, comments, _ in found),
-                how=found[0][2],
+                title=main.thread.title[:_TITLE],
+                url=_url(page, main.place, origins),
+                link=main.thread.link,
+                threads=[one.thread for one in found],
+                comments=sum(one.comments for one in found),
+                how=found[0].place.how,
                 names=[name for name in own if name != page],
             )
         )
     return pages
 
 
-def _names(found: Sequence[tuple[SourceThread, int, str]]) -> Iterator[str]:
+def _url(page: PageKey, place: _Place, origins: Sequence[str]) -> str:
+    """Return where a page is now, at the blog's origin unless a rule names another host.
+
+    Where the blog was, a draft or an archive is nowhere to send people to.
+    """
+    host = _host(place.where)
+    if host and place.how == BY_RULE and host not in map(_host, origins):
+        return _web(place.where)
+    origin = next((one for one in origins if host and _host(one) == host), "")
+    if page.startswith("/"):
+        # (at the first origin it is looked for by itself, also when that is another one day)
+        return origin.rstrip("/") + page if origin and origin != origins[0] else ""
+    path = _path(place.where) if names.address(place.where) else ""
+    return (origin or origins[0]).rstrip("/") + path if origins and path else ""
+
+
+def _names(found: Sequence[_Found], hosts: Collection[str]) -> Iterator[str]:
     # (a database's index holds no more of a name than so many bytes)
-    return (name for name in _all_names(found) if 0 < len(name.encode()) <= PAGE_KEY_LIMIT)
+    return (name for name in _all_names(found, hosts) if 0 < len(name.encode()) <= PAGE_KEY_LIMIT)
 
 
-def _all_names(found: Sequence[tuple[SourceThread, int, str]]) -> Iterator[str]:
-    for thread, _, _ in found:
+def _all_names(found: Sequence[_Found], hosts: Collection[str]) -> Iterator[str]:
+    for thread in (one.thread for one in found):
         short = _SHORT.fullmatch(thread.identifier)
         for typed in (thread.link, short[1] if short else ""):
             address = names.address(typed)
             if address is not None:
-                yield from (address.whole, address.path)
+                yield address.whole
+            # (a path of another host, of a draft perhaps, is another page here: "/" above all)
+            if address is not None and (not address.host or address.host in hosts):
+                yield address.path
         if thread.identifier.isprintable():
             yield thread.identifier
 
@@ -217,7 +289,15 @@ def _host(origin: str) -> str:
 
 def _path(where: str) -> str:
     """Return an address's path as a browser writes it."""
-    return quote(urlsplit(where).path or "/", safe=_SAFE)
+    return quote(urlsplit(_web(where)).path or "/", safe=_SAFE)
+
+
+def _web(where: str) -> str:
+    """Return an address with its scheme, also one that was typed without; a path as it is."""
+    bare = where.removeprefix("//")
+    if bare.startswith("/") or where.lower().startswith(("http://", "https://")):
+        return where
+    return f"https://{bare}"
 
 
 def _stray(name: str) -> SourceThread:

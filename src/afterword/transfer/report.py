@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from afterword.domain.importing import Nowhere, Place, Preview, Skipped
+from afterword.domain.importing import Astray, Caught, Nowhere, Place, Preview, Skipped
 from afterword.transfer import matching
-from afterword.transfer.matching import Plan, Unmatched
+from afterword.transfer.matching import Matched, Plan, Unmatched
+from afterword.transfer.standing import Standing
 
 ANSWERS = {
     matching.NO_ADDRESS: "say where it is with --map thread:{id}=/its/page/",
@@ -16,19 +17,11 @@ ANSWERS = {
 """For each reason why a thread goes nowhere, what one can do."""
 
 
-def preview(plan: Plan, states: dict[str, int], skipped: Sequence[Skipped]) -> Preview:
+def preview(
+    plan: Plan, states: dict[str, int], skipped: Sequence[Skipped], here: Sequence[Standing]
+) -> Preview:
     """Put together what is in a file, and where it would go."""
-    places = [
-        Place(
-            page=one.page,
-            title=one.title,
-            link=one.url,
-            threads=len(one.threads),
-            comments=one.comments,
-            how=one.how,
-        )
-        for one in plan.pages
-    ]
+    places = [_place(*one) for one in zip(plan.pages, here, strict=True)]
     return Preview(
         comments=sum(states.values()),
         live=states.get("live", 0),
@@ -40,6 +33,21 @@ def preview(plan: Plan, states: dict[str, int], skipped: Sequence[Skipped]) -> P
         nowhere=[_nowhere(one) for one in plan.unmatched],
         skipped=list(skipped),
         hosts=[(host, count, host in plan.own) for host, count in plan.hosts.items()],
+        is_guessed=plan.is_guessed,
+        rules=[Caught(rule.said, threads) for rule, threads in plan.rules],
+    )
+
+
+def _place(one: Matched, here: Standing) -> Place:
+    return Place(
+        page=one.page,
+        title=one.title,
+        link=one.link,
+        threads=len(one.threads),
+        comments=one.comments,
+        how=one.how,
+        here=here.get(one.page, 0),
+        astray=[Astray(page, one.page, n) for page, n in here.items() if page != one.page],
     )
 
 

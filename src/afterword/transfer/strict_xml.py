@@ -185,5 +185,12 @@ def _piece(file: IO[bytes], path: Path) -> bytes:
     try:
         return file.read(_CHUNK)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        words = f"{path.name} cannot be unpacked to its end: {error} Nothing was imported."
+        words = (
+            f"{path.name} cannot be unpacked to its end: {_sentence(error)} Nothing was imported."
+        )
         raise InvalidError("file", words) from error
+
+
+def _sentence(error: Exception) -> str:
+    """Return what a library says of a fault, with a stop at its end."""
+    return f"{str(error).rstrip('.')}."

@@ -16,7 +16,7 @@ from afterword.domain.importing import Preview, Report, Skipped
 from afterword.domain.site import Site
 from afterword.handle import House
 from afterword.projection import sites
-from afterword.transfer import bringing, disqus, matching, report
+from afterword.transfer import bringing, disqus, matching, report, standing
 from afterword.transfer.bringing import Bringing, Pace
 from afterword.transfer.matching import Plan
 from afterword.transfer.rules import Rule
@@ -90,11 +90,12 @@ class Work:
         """Find out what would go where, and change nothing."""
         with self._base.reading.connect() as tx:
             plan = matching.plan(tx, self.site(), self._scratch, self._task.rules)
+            here = standing.of_plan(tx, self._task.site, self._scratch, plan)
         skipped = [
             Skipped(why=one.why, count=one.count, which=one.which)
             for one in self._scratch.passed()
         ]
-        return Found(plan, report.preview(plan, self._scratch.states(), skipped))
+        return Found(plan, report.preview(plan, self._scratch.states(), skipped, here))
 
     def bring(self, plan: Plan, house: House, pace: Pace | None = None) -> Report:
         """Write what is not here yet; what was read is not needed any more then.
