@@ -1,4 +1,4 @@
-"""What another system took for spam waits in no queue, and moderators can let it in all the same."""
+"""What another system took for spam waits in no queue; moderators can let it in all the same."""
 
 import re
 from collections.abc import Iterator
