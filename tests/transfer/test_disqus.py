@@ -132,6 +132,22 @@ def test_what_is_let_in_stands_with_its_time_below_what_it_answers(
     assert house.faults(scratch) == []
 
 
+def test_moderators_find_words_by_what_is_read(house: OldHouse) -> None:
+    said = "<p>python3.9, sys.version_info[0], windiws 8.1 &amp; <b>long_description</b></p>"
+    link = f'<p><a href="{BLOG}/so_on/">{BLOG}/so_on/</a></p>'
+    posts = [OldPost(id="1", thread="t", html=said + link)]
+    house.bring(export([OldThread(id="t", link=POST)], posts))
+
+    for asked in (
+        *("python3.9", "sys.version_info[0]", "Windiws 8.1 &", "long_description"),
+        f"{BLOG}/so_on/",
+    ):
+        found = house.ask(lambda tx, words=asked: by_words(tx, SITE, words, [], None, 10)).found
+        assert [one.words.partition(" & ")[0] for one in found] == [
+            "python3.9, sys.version_info[0], windiws 8.1"
+        ], asked
+
+
 def test_what_a_moderator_decides_about_what_was_kept_out_is_the_same_after_a_rebuild(
     house: OldHouse, scratch: Database
 ) -> None:

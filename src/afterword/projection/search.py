@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from afterword.db.tables import author, body, comment, held
 from afterword.domain.comment import Presence
 from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId, ThreadId, thread_stream
+from afterword.domain.plain import unescaped
 from afterword.log.filed import Place
 from afterword.projection.people import Wrote
 
@@ -29,6 +30,7 @@ class Found(Struct, frozen=True, kw_only=True):
     """When it was written, in which thread, and where there."""
     author: AuthorId
     words: str
+    """As they are read."""
     number: int | None
     """None for one that was never published."""
     presence: Presence | None
@@ -188,7 +190,7 @@ def _found(row: Any) -> Found:  # noqa: ANN401 - a row of either question
     return Found(
         place=Place(row.at, thread_stream(ThreadId(row.thread)), row.seq),
         author=AuthorId(row.author),
-        words=row.source.decode("utf-8", "replace"),
+        words=unescaped(row.source.decode("utf-8", "replace")),
         number=number,
         presence=Presence(presence) if presence else None,
         is_kept_out=getattr(row, "declined", None) == row.seq,
