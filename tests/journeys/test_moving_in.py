@@ -96,6 +96,26 @@ def test_old_links_lead_to_their_comments_on_the_blogs_own_page(
     rosa.assert_quiet()
 
 
+def test_an_old_link_to_what_is_not_shown_says_so(
+    house: Houses, browser: Chromium, tmp_path: Path
+) -> None:
+    home = house()
+    post = home.post()
+    posts = [OldPost(id="1", thread="t"), OldPost(id="2", thread="t", minute=1, spam=True)]
+    file = tmp_path / "blog.xml"
+    file.write_text(export([OldThread(id="t", link=post.url)], posts))
+    home.server.run("import", "disqus", str(file), "--site", SITE)
+    rosa = Reader(browser.visitor(), (home.origin, home.blog.origin))
+
+    rosa.visit(post, "#comment-2")
+
+    told = rosa.thread.locator("p.empty", has_text="this link points to is not shown here")
+    expect(told).to_be_visible()
+    rosa.page.evaluate("location.hash = '#comment-1'")
+    rosa.expect_focus(rosa.comment(1))
+    expect(told).to_have_count(0)
+
+
 def test_a_blog_whose_pages_have_other_names_now_shows_its_old_threads(
     house: Houses, browser: Chromium, tmp_path: Path
 ) -> None:
