@@ -142,7 +142,8 @@ def test_moderators_find_words_by_what_is_read(house: OldHouse) -> None:
         *("python3.9", "sys.version_info[0]", "Windiws 8.1 &", "long_description"),
         f"{BLOG}/so_on/",
     ):
-        found = house.ask(lambda tx, words=asked: by_words(tx, SITE, words, [], None, 10)).found
+        search = partial(by_words, site=SITE, words=asked, who=[], before=None, limit=10)
+        found = house.ask(search).found
         assert [one.words.partition(" & ")[0] for one in found] == [
             "python3.9, sys.version_info[0], windiws 8.1"
         ], asked

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from afterword.domain import note as rules
 from afterword.domain import typed
-from afterword.domain.ids import AccountId, Seq, SiteKey, ThreadId, thread_stream
+from afterword.domain.ids import AccountId, Seq, SiteKey, ThreadId, is_desk, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.visibility import is_staff
 from afterword.log import bodies
@@ -208,7 +208,7 @@ def _one(  # noqa: PLR0913, PLR0917 - what a page is made of
 def _became(tx: Connection, site: str, name: str) -> str:
     """Say what became of something that is asked for and does not wait; empty if it never did."""
     wanted = queue.named(SiteKey(site), name)
-    if wanted is None or (wanted.matter is Matter.HELD and not _is_here(tx, wanted)):
+    if wanted is None or not (is_desk(wanted.stream) or _is_here(tx, wanted)):
         return ""
     came = settled.load(tx, wanted)
     if came is None:
