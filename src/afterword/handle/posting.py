@@ -163,9 +163,7 @@ def publish(
 
 def _publication(tx: Connection, house: House, opened: Opened, waiting: held.Held) -> Entry:
     text = bodies.read(tx, opened.head.stream, [waiting.seq])[waiting.seq].body
-    parent = (
-        None if waiting.parent is None else opening.comment_of(tx, opened.thread, waiting.parent)
-    )
+    parent = None if waiting.parent is None else comments.load(tx, opened.thread, waiting.parent)
     stands = parent is not None and parent.presence is Presence.PRESENT
     event = CommentPosted(
         waiting.author,
