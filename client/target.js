@@ -1,7 +1,7 @@
 /** The comment that an address points to: found, shown, or fetched from the page it stands on. */
 import { getComment, getImported } from "./api.js";
 import { numberOf } from "./comments.js";
-import { focusOn, isPlain } from "./element.js";
+import { element, focusOn, isPlain } from "./element.js";
 import { addressOf } from "./page.js";
 import { announce } from "./status.js";
 import { words } from "./words.js";
@@ -12,6 +12,8 @@ import { words } from "./words.js";
  * @param {import("./frame.js").Frame} frame
  */
 export function startTarget(page, comments, frame) {
+  const missed = element("p", { class: "empty" });
+
   const go = (isArrival = false) => {
     const seq = seqIn(location.hash);
     const old = /^#comment-(\w+)$/.exec(location.hash)?.[1];
@@ -29,13 +31,14 @@ export function startTarget(page, comments, frame) {
   /** Links of the system that comments come from name them otherwise. @param {string} old @param {boolean} isArrival */
   async function showOld(old, isArrival) {
     const answer = await getImported(page.site, old);
-    if (!answer.ok) announce(words.thread.oldNotHere);
+    if (!answer.ok) miss(words.thread.oldNotHere);
     else if (answer.data.thread === page.thread) await show(answer.data.seq, isArrival);
     else location.replace(frame.dress(addressOf({ ...page, thread: answer.data.thread }, answer.data.seq)));
   }
 
   /** @param {HTMLElement} article */
   function point(article) {
+    missed.remove();
     for (const other of comments.articles()) other.classList.toggle("target", other === article);
     // Tab and reading go on from here. The article itself, which the browser's own jump to the
     // address then focuses too: from anything else inside it would take the focus away.
@@ -44,12 +47,21 @@ export function startTarget(page, comments, frame) {
     announce(words.thread.target(numberOf(article)));
   }
 
+  // Nothing on the page tells it else: whoever came for one comment looks at the first of them.
+  /** @param {string} said */
+  function miss(said) {
+    missed.textContent = said;
+    document.getElementById("comments")?.before(missed);
+    frame.scrollTo(missed);
+    announce(said);
+  }
+
   // Asked first, and never twice, so that a comment that is gone cannot send its reader in circles.
   /** @param {number} seq @param {boolean} isArrival */
   async function leaveFor(seq, isArrival) {
     const answer = await getComment(page.thread, seq);
     if (answer.ok && !(isArrival && arrivedByRedirect())) location.replace(frame.dress(addressOf(page, seq)));
-    else announce(words.thread.notHere(seq));
+    else miss(words.thread.notHere(seq));
   }
 
   /** Links to a comment that is on this page stay on it. @param {MouseEvent} event */

@@ -39,7 +39,7 @@ export const words = {
     target: (/** @type {number} */ number) => `You are at comment #${number}.`,
     notHere: (/** @type {number} */ seq) =>
       `The comment this link points to (c${seq}) is not here any more.`,
-    oldNotHere: "The comment this link points to is not here.",
+    oldNotHere: "The comment this link points to is not shown here.",
     linkCopied: "Link copied.",
   },
 

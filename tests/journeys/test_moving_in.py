@@ -96,6 +96,67 @@ def test_old_links_lead_to_their_comments_on_the_blogs_own_page(
     rosa.assert_quiet()
 
 
+def test_an_old_link_to_what_is_not_shown_says_so(
+    house: Houses, browser: Chromium, tmp_path: Path
+) -> None:
+    home = house()
+    post = home.post()
+    posts = [OldPost(id="1", thread="t"), OldPost(id="2", thread="t", minute=1, spam=True)]
+    file = tmp_path / "blog.xml"
+    file.write_text(export([OldThread(id="t", link=post.url)], posts))
+    home.server.run("import", "disqus", str(file), "--site", SITE)
+    rosa = Reader(browser.visitor(), (home.origin, home.blog.origin))
+
+    rosa.visit(post, "#comment-2")
+
+    told = rosa.thread.locator("p.empty", has_text="this link points to is not shown here")
+    expect(told).to_be_visible()
+    rosa.page.evaluate("location.hash = '#comment-1'")
+    rosa.expect_focus(rosa.comment(1))
+    expect(told).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no scripts"])
+def test_a_moderator_lets_in_what_was_kept_out_by_keyboard(
+    house: Houses,
+    browser: Chromium,
+    tmp_path: Path,
+    javascript: bool,  # noqa: FBT001 - a kind of browser
+) -> None:
+    home = house()
+    post = home.post()
+    posts = [
+        OldPost(id=str(n), thread="t", minute=n, html=f"<p>No pills {n}.</p>", spam=True)
+        for n in range(2)
+    ]
+    file = tmp_path / "blog.xml"
+    file.write_text(export([OldThread(id="t", link=post.url)], posts))
+    home.server.run("import", "disqus", str(file), "--site", SITE)
+    olu = _owner(home, browser, javascript=javascript)
+
+    olu.tab_to(olu.link("Kept out when moving in (2) in Teaspoon"), most=60)
+    olu.page.keyboard.press("Enter")
+    cards = olu.page.locator("ol.queue > li.card")
+    expect(cards).to_have_count(2)
+    olu.screen_is_good()
+    if javascript:
+        olu.tab_to(cards.first, most=60)
+        olu.page.keyboard.press("o")
+        expect(olu.page.get_by_text("No pills 0.")).to_be_visible()
+        olu.page.keyboard.press("a")
+        expect(cards.first).to_contain_text("It is let in")
+        olu.expect_focus(cards.nth(1))
+    else:
+        olu.tab_to(cards.first.get_by_role("button", name="Let it in"), most=80)
+        olu.page.keyboard.press("Enter")
+        expect(olu.page.get_by_text("It is let in")).to_be_visible()
+
+    olu.visit_alone(post.page)
+    expect(olu.comment(1)).to_contain_text("No pills 0.")
+    expect(olu.comment(1)).to_contain_text("2010")
+    olu.assert_quiet()
+
+
 def test_a_blog_whose_pages_have_other_names_now_shows_its_old_threads(
     house: Houses, browser: Chromium, tmp_path: Path
 ) -> None:

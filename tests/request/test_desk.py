@@ -263,6 +263,19 @@ def test_without_a_script_a_card_opens_and_says_so_to_the_others(
     assert "Heron" in card_of(olu, name).partition("data-holder")[2].partition("</p>")[0]
 
 
+def test_a_link_to_what_was_decided_meanwhile_says_what_became_of_it(
+    house: DeskHouse, heron: Api, olu: Api
+) -> None:
+    name = house.hold("May I?")
+    sent = {"action": "decline", "clause": "spam"}
+    assert olu.post(f"{API}/{name}/decision", sent).status == 200
+
+    page = heron.get(f"{DESK}?open={name}").text
+
+    assert f'id="{name}"' not in page
+    assert "Olu did not let it in" in page
+
+
 def test_nonsense_is_answered_kindly(house: DeskHouse, heron: Api, olu: Api) -> None:
 
     for name in ("held", "held-x-1", "site-site-9", "x" * 500, "held-%00-1", "held-a-99999999999"):

@@ -1,6 +1,8 @@
 """Moderators find everything that was written, by its words or by who wrote it."""
 
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import quote
 
 import pytest
 
@@ -57,6 +59,30 @@ def test_words_are_found_whatever_became_of_the_comment(house: DeskHouse, heron:
 )
 def test_what_is_asked_is_taken_as_it_is_typed(heron: Api, asked: str, found: str) -> None:
     assert found in heron.get(f"{DESK}/search?q={asked}").text
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("python3.9", "sys.version_info", "VERSION_INFO[0]", "*is* 3", "3 < 4", "a\\_b"),
+        *("my_notes", "tea.example/so_on", "\\o/"),
+    ],
+)
+def test_words_are_found_and_shown_as_they_are_read(
+    house: DeskHouse, heron: Api, asked: str
+) -> None:
+    words = (
+        r"With python3\.9, sys.version\_info\[0\] \*is\* 3 &lt; 4: `a\_b`, see "
+        r"[my\_notes](https://tea.example/so_on), \\o/"
+    )
+    sent = {"site": SITE, "page": "/2026/on-listening/", "text": words, "name": "Carl"}
+    thread = f"/api/v1/threads/{house.thread}/comments"
+    assert house.server.api().post(thread, sent | {"ask_moderator": True}).status == 202
+
+    found = heron.get(f"{DESK}/search?q={quote(asked)}").text
+
+    shown = unescape(found.partition("<h2>Comments")[2])
+    assert r"With python3.9, sys.version_info[0] *is* 3 < 4: `a\_b`, see" in shown
 
 
 @pytest.mark.parametrize("asked", STRANGE)

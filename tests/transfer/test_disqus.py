@@ -5,20 +5,21 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from afterword.db.connect import Database
-from afterword.domain.command import LetIn, PostComment
+from afterword.domain.command import Decline, EraseHeld, LetIn, PostComment, UndoDecline
 from afterword.domain.comment import Presence
 from afterword.domain.event import Role
 from afterword.domain.ids import PageKey, Seq, SiteKey, ThreadId, thread_id
 from afterword.domain.visibility import Sight
-from afterword.handle import Done, Sender, post_comment, posting
+from afterword.handle import Done, Sender, post_comment, posting, undoing
 from afterword.people.authors import Signature
-from afterword.projection import imported, names, reading, sites, threads
+from afterword.projection import held, imported, names, reading, sites, threads
 from afterword.projection.reading import Shown
 from afterword.projection.search import by_words
 from afterword.transfer import native
@@ -106,6 +107,68 @@ def test_a_moderator_can_let_in_what_was_taken_for_spam(house: OldHouse) -> None
 
     assert isinstance(done, Done)
     assert house.words(KEY) == ["cheap pills"]
+
+
+def test_what_is_let_in_stands_with_its_time_below_what_it_answers(
+    house: OldHouse, scratch: Database
+) -> None:
+    posts = [
+        OldPost(id="3", thread="t", html="<p>a question</p>", minute=1),
+        OldPost(id="4", thread="t", html="<p>no pills</p>", minute=2, parent="3", spam=True),
+        OldPost(id="5", thread="t", html="<p>to nobody</p>", minute=3, parent="99", spam=True),
+    ]
+    _, report = house.bring(export([OldThread(id="t", link=POST)], posts))
+    command = LetIn(thread_id(SITE, PageKey(KEY)), Seq(2))
+
+    done = house.do(lambda tx: posting.let_in(tx, house.house, command, MODERATOR))
+
+    assert isinstance(done, Done)
+    shown = house.shown(KEY)
+    assert [one.comment.at.minute for one in shown] == [1, 2]
+    assert {one.comment.at.year for one in shown} == {2010}
+    assert shown[1].comment.parent == shown[0].comment.seq
+    # What does not stand stands by itself nowhere.
+    assert report.loose == 0
+    assert house.faults(scratch) == []
+
+
+def test_moderators_find_words_by_what_is_read(house: OldHouse) -> None:
+    said = "<p>python3.9, sys.version_info[0], windiws 8.1 &amp; <b>long_description</b></p>"
+    link = f'<p><a href="{BLOG}/so_on/">{BLOG}/so_on/</a></p>'
+    posts = [OldPost(id="1", thread="t", html=said + link)]
+    house.bring(export([OldThread(id="t", link=POST)], posts))
+
+    for asked in (
+        *("python3.9", "sys.version_info[0]", "Windiws 8.1 &", "long_description"),
+        f"{BLOG}/so_on/",
+    ):
+        search = partial(by_words, site=SITE, words=asked, who=[], before=None, limit=10)
+        found = house.ask(search).found
+        assert [one.words.partition(" & ")[0] for one in found] == [
+            "python3.9, sys.version_info[0], windiws 8.1"
+        ], asked
+
+
+def test_what_a_moderator_decides_about_what_was_kept_out_is_the_same_after_a_rebuild(
+    house: OldHouse, scratch: Database
+) -> None:
+    posts = [OldPost(id=str(n), thread="t", minute=n, spam=True) for n in range(4)]
+    house.bring(export([OldThread(id="t", link=POST)], posts))
+    thread = thread_id(SITE, PageKey(KEY))
+
+    for decide in (
+        partial(posting.decline, command=Decline(thread, Seq(1), text("No."))),
+        partial(posting.erase_held, command=EraseHeld(thread, Seq(2))),
+        partial(posting.decline, command=Decline(thread, Seq(3), text("No."))),
+        partial(undoing.undo_decline, command=UndoDecline(thread, Seq(3))),
+    ):
+        done = house.do(partial(decide, house=house.house, person=MODERATOR))
+        assert isinstance(done, Done), done
+
+    left = house.ask(lambda tx: held.kept_out(tx, SITE, None, 9))
+    assert [one.seq for one in left] == [3, 4]
+    assert house.count("item") == 0
+    assert house.faults(scratch) == []
 
 
 def test_a_second_run_adds_nothing_and_one_with_more_in_it_only_that(house: OldHouse) -> None:

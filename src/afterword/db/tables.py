@@ -306,6 +306,14 @@ held = Table(
     Column("note", Text),
     Index("held_by_site", "site", "at"),
     Index("held_by_author", "author"),
+    # What was kept out where it comes from: much of a big import, or nothing at all.
+    Index(
+        "held_kept_out",
+        "site",
+        "at",
+        sqlite_where=text("declined = seq AND published IS NULL"),
+        postgresql_where=text("declined = seq AND published IS NULL"),
+    ),
     sqlite_with_rowid=False,
 )
 

@@ -96,7 +96,10 @@ class CommentPosted(Struct, frozen=True, tag="comment.posted"):
     imported: Imported | None = None
     """What it was in the system it comes from; None for one that was written here."""
     written: datetime | None = None
-    """Of one that was moved here: when it was written. None: when it was posted."""
+    """Of one that was moved here, or let in after it had moved in: when it was written.
+
+    None: when it was posted.
+    """
 
 
 class CommentHeld(Struct, frozen=True, tag="comment.held"):

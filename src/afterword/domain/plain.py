@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from msgspec import Struct
 
@@ -19,6 +20,15 @@ _ALIKE = str.maketrans(
     }
 )
 """Characters that a phone, a typesetter or a browser puts for others by itself."""
+
+
+_MARKS = re.compile(
+    r"(?P<code>```.*?```|`[^`\n]+`)"
+    r"|\\(?P<mark>[!-/:-@\[-`{-~])"
+    r"|(?P<named>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)",
+    re.DOTALL,
+)
+"""Code, which is read as it is written; a mark that is no Markdown; a character by its name."""
 
 
 class Plain(Struct, frozen=True):
@@ -56,6 +66,14 @@ def plain(pieces: Iterator[tuple[str, int]]) -> Plain:
     return Plain("".join(characters), bytes(stress))
 
 
+def unescaped(source: str) -> str:
+    r"""Return Markdown without what only keeps marks from being Markdown.
+
+    What moved in has much of it: `sys.version\_info` is read as `sys.version_info`.
+    """
+    return _MARKS.sub(_meant, source)
+
+
 def compare(quoted: Plain, source: Plain) -> Found:
     """Tell whether the quoted words are the source's, and whether stress was put on them.
 
@@ -69,6 +87,10 @@ def compare(quoted: Plain, source: Plain) -> Found:
     span = (pieces[0][1], pieces[-1][1] + pieces[-1][2])
     stressed = any(_is_stressed(quoted, source, piece) for piece in pieces)
     return Found(How.EMPHASIS if stressed else How.EXACT, span)
+
+
+def _meant(found: re.Match[str]) -> str:
+    return found["code"] or found["mark"] or unescape(found["named"])
 
 
 def _between_omissions(text: str) -> Iterator[tuple[int, int]]:

@@ -163,9 +163,7 @@ def publish(
 
 def _publication(tx: Connection, house: House, opened: Opened, waiting: held.Held) -> Entry:
     text = bodies.read(tx, opened.head.stream, [waiting.seq])[waiting.seq].body
-    parent = (
-        None if waiting.parent is None else opening.comment_of(tx, opened.thread, waiting.parent)
-    )
+    parent = None if waiting.parent is None else comments.load(tx, opened.thread, waiting.parent)
     stands = parent is not None and parent.presence is Presence.PRESENT
     event = CommentPosted(
         waiting.author,
@@ -173,6 +171,8 @@ def _publication(tx: Connection, house: House, opened: Opened, waiting: held.Hel
         parent.seq if parent is not None and stands else None,
         words=waiting.words,
         held=waiting.seq,
+        # (what moved in shows when it was written there, not when somebody let it in here)
+        written=waiting.at if waiting.is_from_elsewhere else None,
     )
     return Entry(event, text)
 
@@ -317,14 +317,15 @@ def _held(
     waiting = held_comment(tx, command.thread, command.held)
     if isinstance(verdict, Refuse) and not authors.is_author(tx, waiting.author, person.claim):
         return verdict
-    if not (waiting.is_waiting or (isinstance(command, LetIn) and was_declined(tx, waiting))):
+    can_change = isinstance(command, LetIn) or waiting.is_kept_out
+    if not (waiting.is_waiting or (can_change and was_declined(tx, waiting))):
         words = "Somebody has decided about this comment already."
         return Refuse(Refusal.ALREADY_SO, words)
     return opened, waiting
 
 
 def was_declined(tx: Connection, waiting: held.Held) -> bool:
-    """Say whether a moderator kept it out, which one may think better of while it has words."""
+    """Say whether it is kept out, which one may think better of while it has words."""
     if waiting.declined is None or waiting.published is not None:
         return False
     places = [waiting.seq, waiting.declined]

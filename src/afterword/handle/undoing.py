@@ -102,7 +102,7 @@ def undo_decline(tx: Connection, house: House, command: UndoDecline, person: Per
         return verdict
     waiting = posting.held_comment(tx, command.thread, command.held)
     act = waiting.declined
-    if act is None or waiting.published is not None:
+    if act is None or waiting.published is not None or waiting.is_kept_out:
         return Refuse(Refusal.ALREADY_SO, "This has been taken back already.")
     stored = bodies.read(tx, opened.head.stream, [waiting.seq, act])
     if act not in stored:

@@ -46,6 +46,10 @@ class Queue(Struct, frozen=True, kw_only=True):
     """The place of what came last, for whoever asks for what came since."""
     order: str = ""
     """`learnt` or `age` where a house has a choice; else empty."""
+    kept_out: int = 0
+    """How much was kept out where it comes from; it does not wait."""
+    is_kept_out: bool = False
+    """Whether that is shown, and not what waits."""
 
     @property
     def total(self) -> int:

@@ -92,6 +92,8 @@ class Card(Struct, frozen=True, kw_only=True):
     at: datetime
     why: str
     """Why it is here, in a sentence."""
+    label: str = ""
+    """What it is called where its matter does not say it."""
     counts: Sequence[str] = ()
     """Of reports: how many name which clause."""
     where: Where | None = None

@@ -18,6 +18,7 @@ _TOLD_ELSE: Mapping[str, str] = {
     "closed": "The house is closed: every comment waits, and a note says until when.",
     "locked": "The house is closed: nobody can write, and a note says until when.",
     "opened": "The house is open again.",
+    "kept_out": "It stays out, as you decided.",
 }
 _HOW: Mapping[How, str] = {
     How.LET_IN: "let it in",
@@ -39,6 +40,10 @@ _MEASURES: Mapping[Measure, str] = {
     Measure.BAN: "May not write on this site",
 }
 
+KEPT_OUT = "Kept out"
+"""What another system took for spam is called on the desk."""
+NOBODY_WAITS = "Nobody waits for it, and nobody reads it unless you let it in."
+
 _TOLD = {
     Deed.LET_IN: "It is let in, and stands at the end of the thread.",
     Deed.DECLINE: "It is not let in. Its author is told why.",
@@ -56,6 +61,11 @@ def told(action: str, also: int = 0) -> str:
         return _TOLD_ELSE.get(action, "")
     more = f" So it is with {also} other{'s' if also > 1 else ''}." if also else ""
     return _TOLD[Deed(action)] + more
+
+
+def is_out_again() -> str:
+    """Say that what was kept out when it moved in is so as before."""
+    return "It is taken back: it is kept out as it was, and can be let in."
 
 
 def waits_again(count: int) -> str:

@@ -69,6 +69,8 @@ class PersonView(Struct, frozen=True, kw_only=True):
     staff_notes: Sequence[Said] = ()
     waiting: Sequence[Hit] = ()
     """What waits for a moderator now."""
+    kept_out: Sequence[Hit] = ()
+    """What was kept out where it comes from, and can be let in."""
     wrote: Sequence[Hit] = ()
     deciding: str = ""
     """Path of the page on which one decides about them; empty where they wrote nothing."""

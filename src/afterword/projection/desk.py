@@ -96,8 +96,9 @@ def keep_queue(tx: Connection, change: Change, seq: Seq, event: ThreadEvent, at:
             items.close(tx, ItemId(thread.site, Matter.HELD, stream, Seq(before)))
         case DeclineUndone(held=seq):
             waiting = held.load(tx, thread.id, seq)
-            begun = waiting.at if waiting else at
-            items.open_(tx, ItemId(thread.site, Matter.HELD, stream, seq), begun)
+            if waiting is None or waiting.is_waiting:
+                begun = waiting.at if waiting else at
+                items.open_(tx, ItemId(thread.site, Matter.HELD, stream, seq), begun)
         case CommentPosted() | CommentHeld():
             pass
         case _:

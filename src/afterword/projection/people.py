@@ -73,8 +73,9 @@ def history(tx: Connection, site: SiteKey, names: Iterable[AuthorId]) -> History
         .group_by(comment.c.presence)
     )
     rows = {Presence(row[0]): (int(row[1]), row[2]) for row in tx.execute(counts)}
+    # (what was kept out where it comes from, nobody here has decided about)
     declined = select(func.count()).where(
-        held.c.author.in_(mine), held.c.site == site, held.c.declined.is_not(None)
+        held.c.author.in_(mine), held.c.site == site, held.c.declined != held.c.seq
     )
     gone = (Presence.WITHDRAWN, Presence.VANISHED)
     return History(

@@ -19,8 +19,10 @@ from afterword.domain.ids import (
     desk_stream,
     is_desk,
     site_stream,
+    thread_stream,
 )
 from afterword.projection import alarms, appeals, decided, held, items, proposals, sanctions
+from afterword.projection.held import Held
 from afterword.projection.items import Item, ItemId, Matter
 
 SOON = timedelta(hours=24)
@@ -75,6 +77,24 @@ def at_cursor(site: SiteKey, written: str) -> Item | None:
         return None
     at = _EPOCH + int(micros) * _MICROSECOND
     return Item(site=site, matter=found.matter, stream=found.stream, seq=found.seq, at=at, count=0)
+
+
+def load(tx: Connection, name: ItemId) -> Item | None:
+    """Return what one can decide about: it waits, or was kept out where it comes from."""
+    waiting = items.load(tx, name)
+    if waiting is not None or name.matter is not Matter.HELD:
+        return waiting
+    found = held.load_kept_out(tx, name.site, ThreadId(name.stream), name.seq)
+    return None if found is None else _kept_out(name.site, found)
+
+
+def kept_out(tx: Connection, site: SiteKey, limit: int, after: Item | None = None) -> list[Item]:
+    """Return what was kept out where it comes from, the oldest first, from after one on.
+
+    Nobody waits for it: it is in no queue, and can be let in all the same.
+    """
+    last = None if after is None else (after.at, ThreadId(after.stream), after.seq)
+    return [_kept_out(site, one) for one in held.kept_out(tx, site, last, limit)]
 
 
 def page(  # noqa: PLR0913, PLR0917 - what a part of a queue is made of
@@ -160,6 +180,11 @@ def ending(tx: Connection, site: SiteKey, now: datetime) -> list[Item]:
         if one.until is not None and one.until <= now + SOON
     ]
     return sorted((one for one in found if one.at <= now), key=_place)
+
+
+def _kept_out(site: SiteKey, one: Held) -> Item:
+    stream = thread_stream(one.thread)
+    return Item(site=site, matter=Matter.HELD, stream=stream, seq=one.seq, at=one.at, count=1)
 
 
 def _ending(site: SiteKey, stream: StreamId, seq: Seq, given: datetime, until: datetime) -> Item:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from afterword.db.tables import author, body, comment, held
 from afterword.domain.comment import Presence
 from afterword.domain.ids import AuthorId, Seq, SiteKey, StreamId, ThreadId, thread_stream
+from afterword.domain.plain import unescaped
 from afterword.log.filed import Place
 from afterword.projection.people import Wrote
 
@@ -29,9 +30,12 @@ class Found(Struct, frozen=True, kw_only=True):
     """When it was written, in which thread, and where there."""
     author: AuthorId
     words: str
+    """As they are read."""
     number: int | None
     """None for one that was never published."""
     presence: Presence | None
+    is_kept_out: bool = False
+    """Whether it was kept out where it comes from, and nobody has decided here."""
 
 
 class Person(Struct, frozen=True):
@@ -99,10 +103,15 @@ def these(tx: Connection, wrote: Sequence[Wrote]) -> list[Found]:
     return [_found(row) for row in rows]
 
 
-def waiting(tx: Connection, site: SiteKey, names: Collection[AuthorId], limit: int) -> list[Found]:
-    """Return what somebody wrote under these names and nobody decided about yet; newest first."""
+def undecided(
+    tx: Connection, site: SiteKey, names: Collection[AuthorId], limit: int
+) -> list[Found]:
+    """Return what somebody wrote under these names and nobody decided about here; newest first."""
     mine = _HELD.where(held.c.site == site, held.c.author.in_(names))
-    open_ = mine.where(held.c.published.is_(None), held.c.declined.is_(None))
+    open_ = mine.where(
+        held.c.published.is_(None),
+        or_(held.c.declined.is_(None), held.c.declined == held.c.seq),
+    )
     newest = (held.c.at.desc(), held.c.seq.desc())
     return [_found(row) for row in tx.execute(open_.order_by(*newest).limit(limit))]
 
@@ -181,13 +190,14 @@ def _found(row: Any) -> Found:  # noqa: ANN401 - a row of either question
     return Found(
         place=Place(row.at, thread_stream(ThreadId(row.thread)), row.seq),
         author=AuthorId(row.author),
-        words=row.source.decode("utf-8", "replace"),
+        words=unescaped(row.source.decode("utf-8", "replace")),
         number=number,
         presence=Presence(presence) if presence else None,
+        is_kept_out=getattr(row, "declined", None) == row.seq,
     )
 
 
 _COLUMNS = (comment.c.thread, comment.c.seq, comment.c.at, comment.c.author, body.c.source)
-_HELD = select(held.c.thread, held.c.seq, held.c.at, held.c.author, body.c.source).join(
-    body, and_(body.c.stream == held.c.thread, body.c.seq == held.c.seq)
-)
+_HELD = select(
+    *(held.c.thread, held.c.seq, held.c.at, held.c.author, body.c.source, held.c.declined)
+).join(body, and_(body.c.stream == held.c.thread, body.c.seq == held.c.seq))

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from afterword.domain import typed
 from afterword.domain.errors import AfterwordError, CommentNotFoundError, InvalidError
 from afterword.domain.ids import Seq, SiteKey, ThreadId, thread_stream
+from afterword.domain.plain import unescaped
 from afterword.domain.sanction import Measure
 from afterword.gate import judge
 from afterword.gate.verdict import Refuse
@@ -160,6 +161,6 @@ def _load(tx: Connection, server: Server, shown: Proof, where: _Where) -> Author
         seq=seq,
         number=comment.number if comment else None,
         name=authors.name_of(tx, wrote.author) or words.NAMELESS,
-        excerpt=stored.body.source if stored else "",
+        excerpt=unescaped(stored.body.source) if stored else "",
         sanctions=[one for one in made if one is not None],
     )

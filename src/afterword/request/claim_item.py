@@ -13,7 +13,7 @@ from afterword.domain.ids import SiteKey
 from afterword.page.sheet import link
 from afterword.people import accounts, claims
 from afterword.people.claims import Thing
-from afterword.projection import items, queue
+from afterword.projection import queue
 from afterword.projection.items import Item, ItemId, Matter
 from afterword.request.desk_door import staff
 from afterword.request.html import html
@@ -60,7 +60,7 @@ def thing(name: ItemId | Item) -> Thing:
 def _claim(tx: Connection, server: Server, shown: Proof, site: SiteKey, item: str) -> str:
     inside = staff(tx, server, shown, site)
     name = queue.named(site, item)
-    if name is None or (name.matter is not Matter.EXPIRING and items.load(tx, name) is None):
+    if name is None or (name.matter is not Matter.EXPIRING and queue.load(tx, name) is None):
         words = "There is nothing at this place that waits for a moderator."
         raise DecisionNotFoundError(words)
     holder = claims.take(tx, thing(name), inside.account.id, server.now())

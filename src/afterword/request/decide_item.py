@@ -22,7 +22,7 @@ from afterword.page.compose import Problem
 from afterword.page.desk_card import Deed, Draft
 from afterword.page.sheet import link
 from afterword.people import accounts, claims
-from afterword.projection import items, queue, same, settled
+from afterword.projection import held, queue, same, settled
 from afterword.projection.items import ItemId, Matter
 from afterword.request import acting, deskwork, proposals, reports
 from afterword.request.acting import Spot
@@ -95,6 +95,8 @@ class Decided(Struct, frozen=True, kw_only=True):
     """Where it stands now for everybody, and can be decided about anew; empty for nowhere."""
     is_over: bool = False
     """Whether it is time to rest."""
+    told: str
+    """Under which name the desk says what was done."""
 
 
 @post("/api/v1/desk" + _ITEM + "/decision", status_code=200)
@@ -153,7 +155,7 @@ async def take_decision(
     undo_: dict[str, str | int] = {}
     if done.undo is not None:
         undo_ = {"undo": item, "act": done.undo, "also": " ".join(done.also)}
-    return html("", None, 303, {"Location": link("desk", site, done=data.action, **undo_)})
+    return html("", None, 303, {"Location": link("desk", site, done=done.told, **undo_)})
 
 
 @post("/desk" + _ITEM + "/undo", status_code=200, include_in_schema=False)
@@ -185,12 +187,16 @@ async def decide(server: Server, shown: Proof, site: str, item: str, wish: Wish)
     )
     if wish.action not in _POSSIBLE.get(name.matter, set()):
         raise InvalidError("action", "Please choose one of what is offered here.")
+    was_out = await server.read(partial(_is_kept_out, name=name))
     done = await _do(server, shown, inside, name, wish)
+    # (nobody is told of it who wrote elsewhere)
+    told = "kept_out" if was_out and wish.action == Deed.DECLINE else wish.action
     also = await _also(server, shown, inside, name, wish) if wish.same else []
     await server.write(partial(claims.give_back, what=thing(name)))
     batch = server.batches.count(name.site, inside.account.id, server.now(), 1 + len(also))
     return Decided(
-        words=desk_words.told(wish.action, len(also)),
+        words=desk_words.told(told, len(also)),
+        told=told,
         also=also,
         undo=_undo(done, wish),
         look=_look(name, wish, done),
@@ -209,6 +215,8 @@ async def undo(server: Server, shown: Proof, site: str, items_: list[str], act: 
     if names[0].matter is Matter.HELD:
         for name in names:
             await _wait_again(server, shown, name)
+        if await server.read(partial(_is_kept_out, name=names[0])):
+            return desk_words.is_out_again()
         return desk_words.waits_again(len(names))
     await acting.undo(server, shown, ThreadId(names[0].stream), act, "")
     return "It is taken back: the comment stands again."
@@ -230,7 +238,7 @@ def _named(site: str, item: str) -> ItemId:
 def _open(tx: Connection, server: Server, shown: Proof, name: ItemId, *, knowing: bool) -> Inside:
     """Look whether something still waits, for this moderator."""
     inside = staff(tx, server, shown, name.site)
-    if items.load(tx, name) is None:
+    if queue.load(tx, name) is None:
         raise RefusedError(_meanwhile(tx, name))
     if not queue.is_theirs(tx, name, inside.who):
         words = "This is about you, or about what you did. Another moderator decides about it."
@@ -242,6 +250,14 @@ def _open(tx: Connection, server: Server, shown: Proof, name: ItemId, *, knowing
         words = f"{who or 'Another moderator'} is looking at this just now. Decide all the same?"
         raise RefusedError(Refuse(Refusal.CLAIMED, words))
     return inside
+
+
+def _is_kept_out(tx: Connection, name: ItemId) -> bool:
+    thread = ThreadId(name.stream)
+    return (
+        name.matter is Matter.HELD
+        and held.load_kept_out(tx, name.site, thread, name.seq) is not None
+    )
 
 
 def _meanwhile(tx: Connection, name: ItemId) -> Refuse:

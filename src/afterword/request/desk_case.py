@@ -133,18 +133,21 @@ class Cases:
 
     def _held(self, blank: Card, item: Item) -> Card | None:
         waiting = held.load(self._tx, ThreadId(item.stream), item.seq)
-        if waiting is None or not waiting.is_waiting:
+        if waiting is None or not (waiting.is_waiting or waiting.is_kept_out):
             return None
         text = self._body(item, item.seq)
         card = replace(
             blank,
             why=self._waits(waiting),
+            label=desk_words.KEPT_OUT if waiting.is_kept_out else "",
             deeds=(Deed.LET_IN, Deed.DECLINE),
         )
         return self._about(card, item, waiting.author, text, waiting.parent, waiting.at)
 
     def _waits(self, waiting: Held) -> str:
         why = words.WAITS[waiting.reason] + (f" ({waiting.note})" if waiting.note else "")
+        if waiting.is_kept_out:
+            why = f"{why} {desk_words.NOBODY_WAITS}"
         name = moves.merged_into(self._tx, waiting.thread)
         there = moves.there(self._tx, name) if name else None
         return f"{why} {desk_words.goes_along(there.title)}" if there else why

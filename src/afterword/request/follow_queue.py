@@ -18,7 +18,7 @@ from afterword.projection.settled import How
 from afterword.request.claim_item import thing
 from afterword.request.desk_door import Inside, staff
 from afterword.request.server import Server
-from afterword.request.show_queue import PAGE, shown_cards
+from afterword.request.show_queue import KEPT_OUT, PAGE, shown_cards
 from afterword.request.statements import named
 from afterword.request.who import Http, Proof, proof
 
@@ -65,7 +65,9 @@ def _news(  # noqa: PLR0913, PLR0917 - what is asked
     key, now = inside.site.key, server.now()
     place = queue.at_cursor(key, after) if after else None
     matter = Matter(kind) if kind in set(Matter) else None
-    found = queue.page(tx, key, inside.who, now, PAGE, place, matter)
+    # (what was kept out when it moved in came all at once, and nobody waits for it)
+    is_still = kind == KEPT_OUT
+    found = [] if is_still else queue.page(tx, key, inside.who, now, PAGE, place, matter)
     # (what ends soon has its place in the order, and is no news)
     new = [one for one in found if one.matter is not Matter.EXPIRING]
     last = new[-1] if new else None
@@ -86,7 +88,7 @@ def _gone(tx: Connection, site: str, names: list[str]) -> dict[str, str]:
     """Return what is shown and waits no more, each with what became of it."""
     gone: dict[str, str] = {}
     for name, one in _known(site, names):
-        if one.matter is Matter.EXPIRING or items.load(tx, one) is not None:
+        if one.matter is Matter.EXPIRING or queue.load(tx, one) is not None:
             continue
         came = settled.load(tx, one)
         if came is None:

@@ -65,6 +65,8 @@ class KnownHeld(Struct, frozen=True, kw_only=True):
         """What its author is told."""
         if self.held.is_waiting:
             said = words.held(self.held.reason, self.hours)
+        elif self.held.is_kept_out:
+            said = words.WAITS[self.held.reason]
         else:
             said = words.decided_held(let_in=self.held.published is not None, why=self.why)
         return f"{said} {words.HELD_ERASED}" if self.erased else said
@@ -190,7 +192,8 @@ def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: S
     if found is None or where is None:
         raise CommentNotFoundError(_NO_SUCH)
     who = person(tx, shown, server, where.site)
-    decided = [found.seq, *([found.declined] if found.declined else [])]
+    declined = None if found.is_kept_out else found.declined
+    decided = [found.seq, *([declined] if declined else [])]
     stored = bodies.read(tx, thread_stream(thread), decided)
     stands = comments.load(tx, where, found.published) if found.published else None
     return KnownHeld(
@@ -200,7 +203,7 @@ def known(tx: Connection, server: Server, shown: Proof, thread: ThreadId, seq: S
         is_staff=is_staff(who.role),
         text=stored[found.seq].body,
         erased=stored[found.seq].erased_at is not None,
-        why=stored[found.declined].body.source if found.declined in stored else "",
+        why=stored[declined].body.source if declined in stored else "",
         number=stands.number if stands else None,
         hours=load_site(tx, where.site).moderation.wait_hours,
         cause=cause.of_held(tx, server, where.site, found) if found.is_waiting else None,

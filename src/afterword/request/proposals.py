@@ -16,6 +16,7 @@ from afterword.domain.desk_command import DecideProposal, ProposedSanction
 from afterword.domain.desk_event import PersonSanctioned
 from afterword.domain.event import NoteGiven
 from afterword.domain.ids import Seq, SiteKey, ThreadId, desk_stream
+from afterword.domain.plain import unescaped
 from afterword.gate import judge
 from afterword.gate.verdict import Refuse
 from afterword.handle.agreeing import existing, proposed
@@ -144,7 +145,7 @@ def asked(tx: Connection, server: Server, shown: Proof, site: SiteKey, seq: Seq)
         return one
     event, about = what.event, what.event.comment
     stored = bodies.read(tx, about.stream, [about.seq]) if about else {}
-    excerpt = stored[about.seq].body.source if about and about.seq in stored else ""
+    excerpt = unescaped(stored[about.seq].body.source) if about and about.seq in stored else ""
     return replace(
         one,
         name=authors.name_of(tx, event.author),

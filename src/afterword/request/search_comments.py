@@ -171,11 +171,15 @@ def _hit(tx: Connection, site: Site, one: Found, asked: str = "") -> Hit:
         author=one.author,
         where=where,
         at=at.at,
-        label="Held" if is_held else f"#{one.number}",
+        label=_unpublished(one) if is_held else f"#{one.number}",
         state="never published" if is_held else _STATES.get(one.presence or Presence.PRESENT, ""),
         excerpt=covered_plain(_around(one.words, asked), site.moderation.hold_words),
         href=waits if is_held else f"{base}/c/{at.seq}/moderate",
     )
+
+
+def _unpublished(one: Found) -> str:
+    return desk_words.KEPT_OUT if one.is_kept_out else "Held"
 
 
 def _around(text: str, asked: str) -> str:
@@ -199,6 +203,7 @@ def _person(
     names = authors.same_person(tx, key, who)
     history = people.history(tx, key, names)
     wrote = people.latest(tx, key, names, _HITS)
+    open_ = search.undecided(tx, key, names, _HITS)
     notes = people.staff_notes(tx, key)
     said = [note for name in names for note in notes.get(name, ())]
     mine = authors.name_of(tx, who) or words.NAMELESS
@@ -215,7 +220,8 @@ def _person(
             Said(named(tx, one.by), one.at, one.words)
             for one in sorted(said, key=lambda one: one.at, reverse=True)
         ],
-        waiting=[_hit(tx, inside.site, one) for one in search.waiting(tx, key, names, _HITS)],
+        waiting=[_hit(tx, inside.site, one) for one in open_ if not one.is_kept_out],
+        kept_out=[_hit(tx, inside.site, one) for one in open_ if one.is_kept_out],
         wrote=[_hit(tx, inside.site, one) for one in search.these(tx, wrote)],
         deciding=_deciding(inside, wrote),
     )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from afterword.domain import note as rules
 from afterword.domain import typed
-from afterword.domain.ids import AccountId, Seq, SiteKey, thread_stream
+from afterword.domain.ids import AccountId, Seq, SiteKey, ThreadId, is_desk, thread_stream
 from afterword.domain.site import Site
 from afterword.domain.visibility import is_staff
 from afterword.log import bodies
@@ -22,8 +22,18 @@ from afterword.page.desk import Desk, House, Latest, Queue, ThreadLine, Undo
 from afterword.page.desk_card import Card, Draft
 from afterword.page.sheet import link
 from afterword.people import accounts, claims
-from afterword.projection import closing, items, notes, queue, reading, sites, threads
-from afterword.projection.items import Item, Matter
+from afterword.projection import (
+    closing,
+    held,
+    items,
+    notes,
+    queue,
+    reading,
+    settled,
+    sites,
+    threads,
+)
+from afterword.projection.items import Item, ItemId, Matter
 from afterword.projection.queue import Colleague
 from afterword.projection.reading import Shown
 from afterword.request import learnt_order
@@ -33,6 +43,7 @@ from afterword.request.desk_door import Closed, Inside, colleague, enter
 from afterword.request.html import html
 from afterword.request.learnt_order import Learnt, Place
 from afterword.request.server import Server
+from afterword.request.statements import named
 from afterword.request.who import Http, Proof, account_of, proof
 
 PAGE = 25
@@ -41,6 +52,8 @@ _MOST = 10_000
 _LATEST = 20
 _THREADS = 10
 _SIGN_IN_FIRST = 401
+KEPT_OUT = "kept_out"
+"""Asks for what was kept out where it comes from, as a kind of its own."""
 
 
 class Looks(Struct, frozen=True, kw_only=True):
@@ -179,14 +192,34 @@ def _one(  # noqa: PLR0913, PLR0917 - what a page is made of
     if isinstance(inside, Closed):
         return inside
     undo = Undo(looks.undo, Seq(looks.act), looks.also) if looks.undo else None
+    house = _house(tx, server, inside, looks)
+    is_gone = bool(looks.open) and all(card.id != looks.open for card in house.queue.cards)
+    became = _became(tx, site, looks.open) if is_gone else ""
     made = Desk(
         name=inside.account.name,
-        houses=[_house(tx, server, inside, looks)],
-        done=desk_words.told(looks.done),
+        houses=[house],
+        done=became or desk_words.told(looks.done),
         undo=undo,
         is_one=True,
     )
     return change(made) if change else made
+
+
+def _became(tx: Connection, site: str, name: str) -> str:
+    """Say what became of something that is asked for and does not wait; empty if it never did."""
+    wanted = queue.named(SiteKey(site), name)
+    if wanted is None or not (is_desk(wanted.stream) or _is_here(tx, wanted)):
+        return ""
+    came = settled.load(tx, wanted)
+    if came is None:
+        return ""
+    by = "" if came.how is settled.How.WITHDRAWN else named(tx, came.by)
+    return desk_words.settled(came.how, by, came.at)
+
+
+def _is_here(tx: Connection, item: ItemId) -> bool:
+    thread = threads.load(tx, ThreadId(item.stream))
+    return thread is not None and thread.site == item.site
 
 
 def _house(tx: Connection, server: Server, inside: Inside, looks: Looks) -> House:
@@ -202,6 +235,8 @@ def _house(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Hous
 
 
 def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queue:
+    if looks.kind == KEPT_OUT:
+        return _kept_out(tx, server, inside, looks)
     site, who, now = inside.site, inside.who, server.now()
     kind = Matter(looks.kind) if looks.kind in set(Matter) else None
     learnt = server.orders.of(site)
@@ -228,6 +263,27 @@ def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queu
         more=link("desk", site.key, after=queue.cursor(waiting[-1]), **asked) if has_more else "",
         newest=_newest(tx, site.key),
         order=("learnt" if is_learnt else "age") if usable is not None else "",
+        kept_out=held.count_kept_out(tx, site.key),
+    )
+
+
+def _kept_out(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queue:
+    """Return what was kept out where it comes from, beside the queue and not in it."""
+    site = inside.site
+    after = queue.at_cursor(site.key, looks.after) if looks.after else None
+    found = queue.kept_out(tx, site.key, PAGE + 1, after)
+    some = found[:PAGE]
+    more = ""
+    if len(found) > PAGE:
+        more = link("desk", site.key, after=queue.cursor(some[-1]), kind=KEPT_OUT)
+    shown = _with_open(tx, site.key, some, looks.open)
+    return Queue(
+        cards=shown_cards(tx, server, site, inside.who, shown, open_=looks.open),
+        counts=_counts(tx, site.key, server.now()),
+        more=more,
+        newest=_newest(tx, site.key),
+        kept_out=held.count_kept_out(tx, site.key),
+        is_kept_out=True,
     )
 
 
@@ -255,7 +311,7 @@ def _with_open(tx: Connection, site: SiteKey, waiting: list[Item], name: str) ->
     wanted = queue.named(site, name) if name else None
     if wanted is None or any(queue.name_of(one) == name for one in waiting):
         return waiting
-    found = items.load(tx, wanted)
+    found = queue.load(tx, wanted)
     return waiting if found is None else [found, *waiting]
 
 

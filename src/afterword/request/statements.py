@@ -26,6 +26,7 @@ from afterword.domain.ids import (
     site_stream,
     thread_stream,
 )
+from afterword.domain.plain import unescaped
 from afterword.domain.sanction import Measure, Sanction
 from afterword.domain.site import Site
 from afterword.log import bodies, read
@@ -211,5 +212,5 @@ def _body(tx: Connection, stream: StreamId, seq: Seq) -> Body | None:
 
 
 def _excerpt(source: str) -> str:
-    line = " ".join(source.split())
+    line = " ".join(unescaped(source).split())
     return line if len(line) <= _EXCERPT else line[:_EXCERPT].rstrip() + "…"

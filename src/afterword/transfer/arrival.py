@@ -37,7 +37,7 @@ class Arrival(Struct, frozen=True):
     fate: Fate | None
     """None for what is kept out."""
     is_loose: bool
-    """Whether what it answered is not brought."""
+    """Whether it stands by itself, since what it answered does not stand here."""
 
 
 class Made(Struct, frozen=True):
@@ -65,9 +65,7 @@ def ordered(sketches: Sequence[Sketch]) -> list[Arrival]:
         if one.state == "live" or (one.state == "deleted" and one.id in answered):
             answered.add(parents[one.id])
     return [
-        Arrival(
-            one.id, parents[one.id], _fate(one, answered), bool(one.parent) and not parents[one.id]
-        )
+        Arrival(one.id, parents[one.id], _fate(one, answered), _is_loose(one, parents[one.id]))
         for one in order
     ]
 
@@ -164,9 +162,16 @@ def _parents_first(sketches: Sequence[Sketch], by_id: dict[str, Sketch]) -> Iter
 
 
 def _parent(one: Sketch, by_id: dict[str, Sketch]) -> str:
-    """Return what a comment answers, if it is brought and stands in its thread."""
+    """Return what a comment answers, if it is brought and stands in its thread.
+
+    What is kept out keeps its place as well: there it stands when a moderator lets it in.
+    """
     parent = by_id.get(one.parent)
-    return "" if parent is None or parent.state == "spam" or one.state == "spam" else parent.id
+    return "" if parent is None or parent.state == "spam" else parent.id
+
+
+def _is_loose(one: Sketch, parent: str) -> bool:
+    return one.state == "live" and bool(one.parent) and not parent
 
 
 def _fate(one: Sketch, answered: set[str]) -> Fate | None:
