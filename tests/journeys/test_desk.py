@@ -65,11 +65,13 @@ def test_sixty_items_are_cleared_from_the_keyboard_and_nothing_else_moves(
     maya.tab_to(maya.link("To what waits"))
     press("Enter")
 
-    done, rests = 0, 0
+    done, rests, opened = 0, 0, False
     while done < ITEMS:
         item = str(visitor.wait_until(lambda: maya.page.evaluate(_AT)))
         before = maya.page.evaluate(_PLACES)
-        if done == 0:
+        # (what the house noticed by itself comes first, and has no words)
+        if not opened and item.startswith("held"):
+            opened = True
             # The words are covered until they are asked for; her colleagues see who asks.
             expect(maya.page.locator(f"#{item} .look .body").first).to_be_hidden()
             press("o")
@@ -90,6 +92,7 @@ def test_sixty_items_are_cleared_from_the_keyboard_and_nothing_else_moves(
         after = maya.page.evaluate(_PLACES)
         assert after == before, f"something moved when {item} was decided"
 
+    assert opened
     assert rests == ITEMS // BATCH
     heron = house.staff()
     assert "(0)" in heron.get(f"/desk/{SITE}").text.partition('id="queue-1"')[2][:80]
