@@ -243,15 +243,16 @@ def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queu
     usable = learnt if learnt is not None and learnt.standing.is_on else None
     is_learnt = usable is not None and looks.order != "age" and not looks.after
     after = queue.at_cursor(site.key, looks.after) if looks.after else None
+    # What goes on just now stands before all the rest.
+    alarms = [] if kind or after else queue.page(tx, site.key, who, now, _MOST, None, Matter.ALARM)
+    but = None if kind else Matter.ALARM
     if is_learnt and usable is not None:
-        every = queue.page(tx, site.key, who, now, _MOST, None, kind)
-        alarms = [one for one in every if one.matter is Matter.ALARM]
-        others = [one for one in every if one.matter is not Matter.ALARM]
-        waiting, has_more = [*alarms, *learnt_order.first(others, usable)][:PAGE], False
+        every = queue.page(tx, site.key, who, now, _MOST, None, kind, but)
+        others, has_more = learnt_order.first(every, usable)[:PAGE], False
     else:
-        found = _by_age(tx, site.key, who, now, after, kind)
-        waiting, has_more = found[:PAGE], len(found) > PAGE
-    waiting = _with_open(tx, site.key, waiting, looks.open)
+        found = queue.page(tx, site.key, who, now, PAGE + 1, after, kind, but)
+        others, has_more = found[:PAGE], len(found) > PAGE
+    waiting = _with_open(tx, site.key, [*alarms, *others], looks.open)
     asked = {"kind": looks.kind, "order": looks.order}
     asked = {name: value for name, value in asked.items() if value}
     return Queue(
@@ -260,7 +261,7 @@ def _queue(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Queu
         ),
         counts=_counts(tx, site.key, now),
         kind=kind,
-        more=link("desk", site.key, after=queue.cursor(waiting[-1]), **asked) if has_more else "",
+        more=link("desk", site.key, after=queue.cursor(others[-1]), **asked) if has_more else "",
         newest=_newest(tx, site.key),
         order=("learnt" if is_learnt else "age") if usable is not None else "",
         kept_out=held.count_kept_out(tx, site.key),
@@ -285,25 +286,6 @@ def _kept_out(tx: Connection, server: Server, inside: Inside, looks: Looks) -> Q
         kept_out=held.count_kept_out(tx, site.key),
         is_kept_out=True,
     )
-
-
-def _by_age(  # noqa: PLR0913, PLR0917 - what a part of a queue is made of
-    tx: Connection,
-    site: SiteKey,
-    who: Colleague,
-    now: datetime,
-    after: Item | None,
-    kind: Matter | None,
-) -> list[Item]:
-    """Return one more than a page: the oldest first, but before them what goes on just now."""
-    if kind is not None:
-        return queue.page(tx, site, who, now, PAGE + 1, after, kind)
-    alarms = queue.page(tx, site, who, now, PAGE, matter=Matter.ALARM)
-    if len(alarms) == PAGE:
-        # (nothing else would fit on the page)
-        return queue.page(tx, site, who, now, PAGE + 1, after)
-    others = queue.page(tx, site, who, now, PAGE + 1, after, but=Matter.ALARM)
-    return others if after else [*alarms, *others]
 
 
 def _with_open(tx: Connection, site: SiteKey, waiting: list[Item], name: str) -> list[Item]:
