@@ -7,20 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from afterword.clock import SetClock
 from afterword.domain.event import Role
-from afterword.domain.ids import PageKey, SiteKey, thread_id
-from afterword.transfer import work
-from afterword.transfer.work import Task
-from tests.domain.builders import NOON
+from afterword.domain.ids import PageKey, thread_id
 from tests.harness.api import Api
-from tests.harness.disqus_export import BLOG, OldPost, OldThread, export
+from tests.harness.disqus_export import OldPost
 from tests.harness.html import html_findings
 from tests.harness.inside import Inside
-from tests.transfer.moving_in import Watcher
+from tests.request.old_blog import KEY, SITE, bring, opened
 
-KEY = "/2015/on-tea/"
-SITE = SiteKey("teaspoon")
 DESK = f"/desk/{SITE}"
 THREAD = thread_id(SITE, PageKey(KEY))
 API = f"/api/v1/desk/{SITE}/items"
@@ -29,9 +23,7 @@ LIST = f"{DESK}?kind=kept_out"
 
 @pytest.fixture
 def inside(tmp_path: Path) -> Iterator[Inside]:
-    house = Inside(tmp_path, SetClock(NOON))
-    house.add_site(SITE)
-    house.tidy()
+    house = opened(tmp_path)
     yield house
     house.leave()
 
@@ -39,17 +31,6 @@ def inside(tmp_path: Path) -> Iterator[Inside]:
 @pytest.fixture
 def heron(inside: Inside) -> Api:
     return inside.signed_in("heron", SITE, Role.MODERATOR)
-
-
-def bring(inside: Inside, *posts: OldPost) -> None:
-    """Import comments, as the command line does beside a running server."""
-    file = inside.data / "export.xml"
-    file.write_text(export([OldThread(id="t", link=f"{BLOG}{KEY}", title="On tea")], posts))
-    base = inside.server._database  # noqa: SLF001 - what the command line would open
-    with work.begun(Task(file, SITE, [], inside.data), base, Watcher()) as at_work:
-        at_work.read()
-        at_work.bring(at_work.look().plan, inside.house)
-    inside.tidy()
 
 
 def pills(number: int = 0, parent: str = "") -> OldPost:

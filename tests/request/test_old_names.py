@@ -7,43 +7,23 @@ from urllib.parse import quote
 
 import pytest
 
-from afterword.clock import SetClock
 from afterword.domain.event import Role, SiteChanged
-from afterword.domain.ids import PageKey, SiteKey, thread_id
+from afterword.domain.ids import PageKey, thread_id
 from afterword.domain.moderation import Moderation
 from afterword.handle import change_site
-from afterword.transfer import work
-from afterword.transfer.work import Task
-from tests.domain.builders import NOON
-from tests.harness.disqus_export import BLOG, OldPost, OldThread, export
+from tests.harness.disqus_export import BLOG, OldPost
 from tests.harness.html import html_findings
 from tests.harness.inside import Inside
-from tests.transfer.moving_in import Watcher
+from tests.request.old_blog import KEY, SITE, bring, opened
 
-KEY = "/2015/on-tea/"
-SITE = SiteKey("teaspoon")
 NAMES = ("node/12", "/2015/on-tea", f"{BLOG}{KEY}?x=1", "http://www.old.example/2015/on-tea")
 
 
 @pytest.fixture
 def inside(tmp_path: Path) -> Iterator[Inside]:
-    house = Inside(tmp_path, SetClock(NOON))
-    house.add_site(SITE)
-    house.tidy()
+    house = opened(tmp_path)
     yield house
     house.leave()
-
-
-def bring(inside: Inside, *posts: OldPost) -> None:
-    """Import comments, as the command line does beside a running server."""
-    file = inside.data / "export.xml"
-    thread = OldThread(id="t", link=f"{BLOG}{KEY}", identifier="node/12", title="On tea")
-    file.write_text(export([thread], posts))
-    base = inside.server._database  # noqa: SLF001 - what the command line would open
-    with work.begun(Task(file, SITE, [], inside.data), base, Watcher()) as at_work:
-        at_work.read()
-        at_work.bring(at_work.look().plan, inside.house)
-    inside.tidy()
 
 
 def page(inside: Inside, key: str) -> str:

@@ -1,6 +1,7 @@
 """A house that comments of another system move into."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, final
 
@@ -149,3 +150,13 @@ class OldHouse:
         """Count the rows of a table."""
         question = text(f"SELECT COUNT(*) FROM {table}")  # noqa: S608 - a table of ours
         return int(self.ask(lambda tx: tx.execute(question).scalar_one()))
+
+
+@contextmanager
+def on_sqlite(template: Path, folder: Path, origin: str = BLOG) -> Iterator[OldHouse]:
+    """Open such a house on a database of its own."""
+    path = folder / "afterword.db"
+    path.write_bytes(template.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    yield OldHouse(database, folder, origin)
+    database.close()

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from afterword.db.connect import Database
 from afterword.domain.errors import InvalidError
 from tests.harness.data import data_dir, real_data
 from tests.harness.disqus_export import BLOG, HEAD, TAIL, OldPost, OldThread, export
-from tests.transfer.moving_in import OldHouse
+from tests.transfer.moving_in import OldHouse, on_sqlite
 
 MEBIBYTE = 1 << 20
 _DOCTYPE = '<?xml version="1.0"?>\n<!DOCTYPE disqus [{}]>\n<disqus xmlns="http://disqus.com"/>'
@@ -43,11 +42,8 @@ HOSTILE = {
 @pytest.fixture
 def house(sqlite_template: Path, tmp_path: Path) -> Iterator[OldHouse]:
     """A house on SQLite; nothing here reaches the database."""
-    path = tmp_path / "afterword.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{path}")
-    yield OldHouse(database, tmp_path)
-    database.close()
+    with on_sqlite(sqlite_template, tmp_path) as house:
+        yield house
 
 
 @pytest.mark.parametrize("kind", HOSTILE)

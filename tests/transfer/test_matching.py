@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from afterword.db.connect import Database
 from afterword.domain.errors import InvalidError
 from afterword.domain.event import PageDescribed, SiteChanged
 from afterword.domain.ids import PageKey
@@ -14,18 +13,15 @@ from afterword.handle import change_site
 from afterword.projection import names
 from afterword.transfer import rules
 from tests.harness.disqus_export import OldPost, OldThread, export
-from tests.transfer.moving_in import SITE, OldHouse
+from tests.transfer.moving_in import SITE, OldHouse, on_sqlite
 
 OLD = "http://old.example"
 
 
 @pytest.fixture
 def house(sqlite_template: Path, tmp_path: Path) -> Iterator[OldHouse]:
-    path = tmp_path / "afterword.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{path}")
-    yield OldHouse(database, tmp_path, "https://blog.example")
-    database.close()
+    with on_sqlite(sqlite_template, tmp_path, "https://blog.example") as house:
+        yield house
 
 
 def matched(house: OldHouse, link: str, *said: str, identifier: str = "") -> str:

@@ -15,7 +15,7 @@ from afterword.handle import Done
 from tests.domain.builders import text
 from tests.handle.home import MODERATOR
 from tests.harness.disqus_export import BLOG, OldPost, OldThread, export
-from tests.transfer.moving_in import SITE, OldHouse
+from tests.transfer.moving_in import SITE, OldHouse, on_sqlite
 
 LOST = OldThread(id="2", link="http://localhost:4000/draft/", title="Lost")
 THREADS = [OldThread(id="1", link=f"{BLOG}/a/"), LOST]
@@ -30,11 +30,8 @@ WRONG, RIGHT = "thread:2=/wrong/", "thread:2=/right/"
 
 @pytest.fixture
 def house(sqlite_template: Path, tmp_path: Path) -> Iterator[OldHouse]:
-    path = tmp_path / "afterword.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{path}")
-    yield OldHouse(database, tmp_path)
-    database.close()
+    with on_sqlite(sqlite_template, tmp_path) as house:
+        yield house
 
 
 def merged(house: OldHouse, page: str, to: str) -> None:
