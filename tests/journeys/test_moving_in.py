@@ -1,5 +1,6 @@
 """A blog moves in with its old comments: at the desk, and by the links people have kept."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.harness.browser import Chromium
 from tests.harness.disqus_export import OldPost, OldThread, export
-from tests.harness.teaspoon import SITE, Teaspoon
+from tests.harness.teaspoon import SITE, Post, Teaspoon
 from tests.journeys.conftest import Houses
 from tests.journeys.reader import Reader
 
@@ -27,6 +28,14 @@ def _old(path: Path, *links: str) -> Path:
     posts += [OldPost(id=f"{at}", thread=f"t{at}") for at in range(1, len(links))]
     path.write_text(export(threads, posts))
     return path
+
+
+def _moved_in(home: Teaspoon, file: Path, posts: Sequence[OldPost]) -> tuple[Teaspoon, Post]:
+    """Bring comments of a thread `t` to a post of the blog; return the house and the post."""
+    post = home.post()
+    file.write_text(export([OldThread(id="t", link=post.url)], posts))
+    home.server.run("import", "disqus", str(file), "--site", SITE)
+    return home, post
 
 
 def _owner(house: Teaspoon, browser: Chromium, *, javascript: bool) -> Reader:
@@ -99,12 +108,8 @@ def test_old_links_lead_to_their_comments_on_the_blogs_own_page(
 def test_an_old_link_to_what_is_not_shown_says_so(
     house: Houses, browser: Chromium, tmp_path: Path
 ) -> None:
-    home = house()
-    post = home.post()
     posts = [OldPost(id="1", thread="t"), OldPost(id="2", thread="t", minute=1, spam=True)]
-    file = tmp_path / "blog.xml"
-    file.write_text(export([OldThread(id="t", link=post.url)], posts))
-    home.server.run("import", "disqus", str(file), "--site", SITE)
+    home, post = _moved_in(house(), tmp_path / "blog.xml", posts)
     rosa = Reader(browser.visitor(), (home.origin, home.blog.origin))
 
     rosa.visit(post, "#comment-2")
@@ -123,15 +128,11 @@ def test_a_moderator_lets_in_what_was_kept_out_by_keyboard(
     tmp_path: Path,
     javascript: bool,  # noqa: FBT001 - a kind of browser
 ) -> None:
-    home = house()
-    post = home.post()
     posts = [
         OldPost(id=str(n), thread="t", minute=n, html=f"<p>No pills {n}.</p>", spam=True)
         for n in range(2)
     ]
-    file = tmp_path / "blog.xml"
-    file.write_text(export([OldThread(id="t", link=post.url)], posts))
-    home.server.run("import", "disqus", str(file), "--site", SITE)
+    home, post = _moved_in(house(), tmp_path / "blog.xml", posts)
     olu = _owner(home, browser, javascript=javascript)
 
     olu.tab_to(olu.link("Kept out when moving in (2) in Teaspoon"), most=60)
